@@ -1,0 +1,95 @@
+"""Reactions: how a higher app hears of a verb of a lower one, without a signal.
+
+An app's `reactions.py` holds functions marked `@on("ticket.replied")`, each taking the
+Activity. A subscriber may run twice when a process dies at the wrong moment, so it must
+be idempotent.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from config.lib import claims
+from config.lib.clock import now
+
+if TYPE_CHECKING:
+    from crm.models import Activity, Reaction
+
+logger = logging.getLogger(__name__)
+
+Subscriber = Callable[["Activity"], None]
+
+LEASE = timedelta(seconds=60)
+BATCH = 50
+
+_by_action: dict[str, dict[str, Subscriber]] = defaultdict(dict)
+
+
+def on(*actions: str) -> Callable[[Subscriber], Subscriber]:
+    """Subscribe the function to these actions; its dotted name is kept in the Reaction
+    rows.
+    """
+
+    def subscribe(function: Subscriber) -> Subscriber:
+        for action in actions:
+            _by_action[action][f"{function.__module__}.{function.__name__}"] = function
+        return function
+
+    return subscribe
+
+
+def enqueue(activity: "Activity") -> None:
+    """Write the Reaction rows of `activity` and try them once its transaction has
+    committed.
+    """
+    from crm.models import Reaction
+
+    subscribers = _by_action.get(activity.action)
+    if not subscribers:
+        return
+    rows = Reaction.objects.bulk_create(
+        Reaction(activity=activity, subscriber=name, due_at=now())
+        for name in subscribers
+    )
+    transaction.on_commit(partial(_run_claimed, [row.pk for row in rows]), robust=True)
+
+
+def run_due_reactions() -> int:
+    """Run what is due and did not run after its commit; return how many."""
+    return _run_claimed(None)
+
+
+def _run_claimed(keys: list[int] | None) -> int:
+    from crm.models import Reaction
+
+    due = Reaction.objects.filter(state=Reaction.State.DUE).select_related(
+        "activity__by"
+    )
+    if keys is not None:
+        due = due.filter(pk__in=keys)
+    rows = claims.claim(due, limit=BATCH, lease=LEASE)
+    for row in rows:
+        _run(row)
+    return len(rows)
+
+
+def _run(row: "Reaction") -> None:
+    """One reaction and its being done in one transaction; a failing one comes back
+    later.
+    """
+    function = _by_action.get(row.activity.action, {}).get(row.subscriber)
+    try:
+        with transaction.atomic():
+            if function is not None:
+                function(row.activity)
+            claims.finish(row, state=row.State.DONE, error="")
+    except claims.LeaseLost:
+        logger.info("reaction %s was taken over", row.pk)
+    except Exception as error:
+        logger.exception("reaction %s failed", row.pk)
+        claims.put_back(row, error, error=f"{type(error).__name__}: {error}"[:2000])

@@ -1,0 +1,33 @@
+"""Reading sealed values and building blind indexes: where keys and columns meet."""
+
+from functools import lru_cache
+
+from config.lib import sealed
+from crm.models.key import DataKey
+
+
+def unseal(context: str, blob: bytes) -> str:
+    """The plain value of a sealed column; raises SealBroken, also where its key was
+    erased.
+    """
+    key = DataKey.objects.filter(pk=sealed.key_id_of(bytes(blob))).first()
+    if key is None:
+        raise sealed.SealBroken(f"the key of this value of {context} is gone")
+    return key.unseal(context, blob)
+
+
+def blind_index(context: str, normalised: str) -> bytes:
+    """32 bytes by which an equal `normalised` value of column `context` is found.
+
+    Equal values give equal indexes; that is all a reader of the database learns without
+    the key.
+    """
+    key = DataKey.for_purpose("index")
+    return sealed.blind_index(
+        _secret_of(key.pk, bytes(key.wrapped)), context, normalised
+    )
+
+
+@lru_cache(maxsize=4)
+def _secret_of(pk: int, wrapped: bytes) -> bytes:
+    return DataKey(pk=pk, wrapped=wrapped).secret()

@@ -1,0 +1,20 @@
+"""Work: tickets, their threads, and the queues they wait in."""
+
+from .attachment import Attachment
+from .channel_route import ChannelRoute
+from .entry import Entry
+from .queue import Queue, QueueMember
+from .thread import Thread
+from .ticket import Ticket
+from .ticket_type import TicketType
+
+__all__ = [
+    "Attachment",
+    "ChannelRoute",
+    "Entry",
+    "Queue",
+    "QueueMember",
+    "Thread",
+    "Ticket",
+    "TicketType",
+]

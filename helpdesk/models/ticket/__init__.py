@@ -1,0 +1,84 @@
+"""Ticket: one matter of one client. Each ability has its own room beside this one."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from .assignable import Assignable
+from .fields import TicketFields
+from .queryset import Opening, TicketManager
+from .receivable import Message, Receivable
+from .repliable import Repliable
+from .resolvable import Resolvable
+
+if TYPE_CHECKING:
+    from helpdesk.models.entry import Entry
+    from helpdesk.models.thread import Thread
+
+__all__ = ["Message", "Opening", "Ticket"]
+
+
+class Ticket(Assignable, Receivable, Repliable, Resolvable, TicketFields):
+    """One matter of one client, from the first contact to its solution.
+
+    Its key is its number. `is_done` follows from the status and stands first in every
+    index of a list; `last_at` is the time of the newest line and has no history.
+    """
+
+    history = HistoricalRecords(excluded_fields=["last_at"])
+
+    objects: ClassVar[TicketManager] = TicketManager()
+
+    if TYPE_CHECKING:
+        thread: Thread
+        entries: models.Manager[Entry]
+
+    class Meta:
+        verbose_name = _("ticket")
+        verbose_name_plural = _("tickets")
+        permissions: ClassVar = [
+            ("work_tickets", "May see and work on tickets in reach"),
+            ("supervise_tickets", "May see and work on every ticket"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="helpdesk_ticket_done_follows_status",
+                condition=models.Q(is_done=True, status__in=["resolved", "closed"])
+                | models.Q(
+                    is_done=False,
+                    status__in=["new", "open", "waiting_client", "waiting_third"],
+                ),
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["is_done", "last_at", "number"], name="helpdesk_ticket_last"
+            ),
+            models.Index(
+                fields=["is_done", "queue", "last_at", "number"],
+                name="helpdesk_ticket_queue_last",
+            ),
+            models.Index(
+                fields=["is_done", "assignee", "last_at", "number"],
+                name="helpdesk_ticket_staff_last",
+            ),
+            models.Index(fields=["is_done", "number"], name="helpdesk_ticket_new"),
+            models.Index(
+                fields=["is_done", "queue", "number"], name="helpdesk_ticket_queue_new"
+            ),
+            models.Index(
+                fields=["is_done", "assignee", "number"],
+                name="helpdesk_ticket_staff_new",
+            ),
+            models.Index(fields=["client", "-number"], name="helpdesk_ticket_client"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.number}"
+
+    def get_absolute_url(self) -> str:
+        """The ticket's page."""
+        return reverse("helpdesk:ticket", args=[self.number])

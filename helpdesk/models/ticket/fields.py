@@ -1,0 +1,132 @@
+"""The columns of a Ticket, and what every ability needs of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from config.lib.locking import locked
+from crm.activity import record
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from crm.models import Activity, Staff
+    from helpdesk.models.entry import Entry
+    from helpdesk.models.thread import Thread
+
+
+class Status(models.TextChoices):
+    """Where a matter stands."""
+
+    NEW = "new", _("New")
+    OPEN = "open", _("Open")
+    WAITING_CLIENT = "waiting_client", _("Waiting for client")
+    WAITING_THIRD = "waiting_third", _("Waiting for third party")
+    RESOLVED = "resolved", _("Resolved")
+    CLOSED = "closed", _("Closed")
+
+
+DONE: frozenset[str] = frozenset({Status.RESOLVED, Status.CLOSED})
+WAITING: frozenset[str] = frozenset({Status.WAITING_CLIENT, Status.WAITING_THIRD})
+
+
+class Priority(models.IntegerChoices):
+    """How soon it matters."""
+
+    LOW = 1, _("Low")
+    NORMAL = 2, _("Normal")
+    HIGH = 3, _("High")
+    URGENT = 4, _("Urgent")
+
+
+class TicketFields(models.Model):
+    """The columns."""
+
+    Status: ClassVar[type[Status]] = Status
+    Priority: ClassVar[type[Priority]] = Priority
+
+    number = models.BigAutoField(primary_key=True)
+    subject = models.CharField(_("subject"), max_length=300)
+    client = models.ForeignKey(
+        "crm.Client", on_delete=models.PROTECT, related_name="tickets"
+    )
+    contact = models.ForeignKey(
+        "crm.ContactPoint",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    channel = models.ForeignKey(
+        "messaging.Channel",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    type = models.ForeignKey(
+        "helpdesk.TicketType",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), choices=Priority.choices, default=Priority.NORMAL
+    )
+    status = models.CharField(
+        _("status"), max_length=14, choices=Status.choices, default=Status.NEW
+    )
+    is_done = models.BooleanField(default=False)
+    queue = models.ForeignKey(
+        "helpdesk.Queue",
+        on_delete=models.PROTECT,
+        related_name="tickets",
+        db_index=False,
+    )
+    assignee = models.ForeignKey(
+        "crm.Staff",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assigned_tickets",
+        db_index=False,
+    )
+    last_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True, blank=True)
+
+    if TYPE_CHECKING:
+        thread: Thread
+        entries: models.Manager[Entry]
+
+        def save_without_historical_record(self, **options: Any) -> None: ...
+
+    class Meta:
+        abstract = True
+
+    @contextmanager
+    def locked(self) -> Iterator["Thread"]:
+        """Hold the thread's row, the lock of this matter, and read both rows again."""
+        with locked(self.thread):
+            thread = self.thread
+            self.refresh_from_db(fields=[f.attname for f in self._meta.concrete_fields])
+            yield thread
+
+    def _enter(self, status: str) -> list[str]:
+        """Set the status and what follows from it; the names of the changed fields."""
+        self.status, self.is_done = status, status in DONE
+        return ["status", "is_done"]
+
+    def _append(self, thread: "Thread", **fields: "Any") -> "Entry":
+        """Add a line under the lock and move the ticket up its lists."""
+        entry = thread.append(**fields)
+        self.last_at = entry.at
+        self.save_without_historical_record(update_fields=["last_at"])
+        return entry
+
+    def _record(self, action: str, *, by: "Staff", **particulars: "Any") -> "Activity":
+        return record(action, self, by=by, client_id=self.client_id, **particulars)

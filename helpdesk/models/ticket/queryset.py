@@ -1,0 +1,118 @@
+"""Finding tickets: by reach, by list, by page; and opening one."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from config.lib.clock import now
+from crm.activity import record
+
+from .fields import WAITING, Priority
+
+if TYPE_CHECKING:
+    from crm.models import Client, ContactPoint, Staff
+    from helpdesk.models import Queue, Ticket, TicketType
+    from messaging.models import Channel
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What is known of a matter when it begins."""
+
+    subject: str
+    client: "Client"
+    queue: "Queue"
+    contact: "ContactPoint | None" = None
+    channel: "Channel | None" = None
+    type: "TicketType | None" = None
+    priority: int = Priority.NORMAL
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    """Reach, lists and pages."""
+
+    def visible_to(self, staff: "Staff") -> "TicketQuerySet":
+        """Those in reach: of one's queues or assigned to one; every one for who
+        supervises.
+        """
+        if staff.has_perm("helpdesk.supervise_tickets"):
+            return self
+        if not staff.has_perm("helpdesk.work_tickets"):
+            return self.none()
+        own = staff.queue_parts.values("queue")
+        return self.filter(Q(queue__in=own) | Q(assignee=staff))
+
+    def in_queues_of(self, staff: "Staff") -> "TicketQuerySet":
+        """Those that wait in queues in reach, whoever holds them."""
+        if staff.has_perm("helpdesk.supervise_tickets"):
+            return self
+        if not staff.has_perm("helpdesk.work_tickets"):
+            return self.none()
+        return self.filter(queue__in=staff.queue_parts.values("queue"))
+
+    def unresolved(self) -> "TicketQuerySet":
+        """Those not resolved or closed."""
+        return self.filter(is_done=False)
+
+    def resolved(self) -> "TicketQuerySet":
+        """Those resolved or closed."""
+        return self.filter(is_done=True)
+
+    def waiting(self) -> "TicketQuerySet":
+        """Those in which the client or a third party has the next word."""
+        return self.filter(is_done=False, status__in=WAITING)
+
+    def unread(self) -> "TicketQuerySet":
+        """Those in which the client has said something nobody answered."""
+        return self.filter(thread__unread__gt=0)
+
+    def assigned_to(self, staff: "Staff") -> "TicketQuerySet":
+        """Those `staff` holds."""
+        return self.filter(assignee=staff)
+
+    def unassigned(self) -> "TicketQuerySet":
+        """Those nobody holds."""
+        return self.filter(assignee=None)
+
+    def for_list(self) -> "TicketQuerySet":
+        """With everything a row of a list shows, in one statement."""
+        return self.select_related(
+            "client", "thread", "queue", "assignee", "type", "channel"
+        )
+
+    def for_page(self) -> "TicketQuerySet":
+        """With everything the head and the context of the ticket's page show."""
+        return self.for_list().select_related("contact")
+
+
+class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: ignore[misc]
+    """Opens matters."""
+
+    def open_matter(self, opening: Opening, *, by: "Staff") -> "Ticket":
+        """A new ticket with an empty thread; its first line is the next verb."""
+        from helpdesk.models.thread import Thread
+
+        at = now()
+        with transaction.atomic():
+            ticket: Ticket = self.create(
+                subject=" ".join(opening.subject.split())[:300],
+                client=opening.client,
+                contact=opening.contact,
+                channel=opening.channel,
+                queue=opening.queue,
+                type=opening.type,
+                priority=opening.priority,
+                created_at=at,
+                last_at=at,
+            )
+            ticket.thread = Thread.objects.create(ticket=ticket)
+            record(
+                "ticket.opened",
+                ticket,
+                by=by,
+                client_id=ticket.client_id,
+                queue=ticket.queue_id,
+            )
+        return ticket

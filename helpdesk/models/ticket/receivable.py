@@ -1,0 +1,82 @@
+"""What the client says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crm.models import Staff
+    from helpdesk.models.entry import Entry
+    from messaging.models import Blob, Inbound
+
+    from .fields import TicketFields as Base
+else:
+    Base = object
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that came with a line."""
+
+    name: str
+    mime: str
+    blob: "Blob"
+
+
+@dataclass(frozen=True)
+class Message:
+    """What came in: text, files, the raw thing behind it, and whether its author is
+    unproven.
+    """
+
+    text: str
+    files: Sequence[File] = ()
+    inbound: "Inbound | None" = None
+    message_id: str = ""
+    is_unverified: bool = False
+    key: str = ""
+
+
+class Receivable(Base):
+    """Receiving a message."""
+
+    def receive(self, message: Message, *, by: "Staff") -> "Entry":
+        """Add the client's line; a matter that waited or was done is open again."""
+        from helpdesk.models.entry import Entry
+
+        with self.locked() as thread:
+            entry = self._append(
+                thread,
+                kind=Entry.Kind.MESSAGE,
+                client_id=None if message.is_unverified else self.client_id,
+                text=message.text,
+                inbound=message.inbound,
+                message_id=message.message_id[:500],
+                is_unverified=message.is_unverified,
+                key=message.key,
+            )
+            attach(entry, message.files)
+            was_done = self.is_done
+            if self.status not in {self.Status.NEW, self.Status.OPEN}:
+                self.resolved_at = None
+                self.save(update_fields=[*self._enter(self.Status.OPEN), "resolved_at"])
+            self._record(
+                "ticket.received", by=by, number=entry.number, reopened=was_done
+            )
+        return entry
+
+
+def attach(entry: "Entry", files: Sequence[File]) -> None:
+    """Put the files on the line."""
+    from helpdesk.models.attachment import Attachment
+
+    Attachment.objects.bulk_create(
+        Attachment(
+            entry=entry,
+            blob=file.blob,
+            name=file.name,
+            mime=file.mime,
+            size=file.blob.size,
+        )
+        for file in files
+    )

@@ -1,0 +1,185 @@
+"""What the desk says: replies to the client, notes among colleagues."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from config.lib.clock import now
+from crm.refused import Refused
+from messaging.mail import seals
+from messaging.models import Delivery
+from messaging.models.delivery import Letter
+
+from .receivable import File, attach
+
+if TYPE_CHECKING:
+    from crm.models import Staff
+    from helpdesk.models.entry import Entry
+    from helpdesk.models.thread import Thread
+
+    from .fields import TicketFields as Base
+else:
+    Base = object
+
+LONGEST_TEXT = 50_000
+MOST_REFERENCES = 20
+
+
+class Repliable(Base):
+    """Replying and noting."""
+
+    def reply(
+        self,
+        text: str,
+        *,
+        by: "Staff",
+        seen: int | None = None,
+        files: Sequence[File] = (),
+        key: str = "",
+    ) -> "Entry":
+        """Say `text` to the client; it leaves when the time to undo is over.
+
+        `seen` is the last number the author had seen: where the client has written
+        since, the reply is held back (Refused, code "news"); None sends it all the
+        same. A repeated `key` gives the line there is. Whoever answers a ticket nobody
+        holds takes it.
+        """
+        from helpdesk.models.entry import UNDO, Entry
+
+        text = _checked(text)
+        with self.locked() as thread:
+            if key and (known := self.entries.filter(key=key).first()):
+                return known
+            self._hold_back_if_news(thread, seen)
+            delivery = self._plan(text, by=by, files=files, due_at=now() + UNDO)
+            entry = self._append(
+                thread,
+                kind=Entry.Kind.REPLY,
+                staff=by,
+                text=text,
+                delivery=delivery,
+                message_id=delivery.message_id,
+                key=key,
+            )
+            attach(entry, files)
+            self._answered(by)
+            self._record(
+                "ticket.replied",
+                by=by,
+                number=entry.number,
+                to_masked=delivery.to_masked,
+            )
+        return entry
+
+    def note(
+        self, text: str, *, by: "Staff", files: Sequence[File] = (), key: str = ""
+    ) -> "Entry":
+        """Write something only colleagues read. A repeated `key` gives the line there
+        is.
+        """
+        from helpdesk.models.entry import Entry
+
+        text = _checked(text)
+        with self.locked() as thread:
+            if key and (known := self.entries.filter(key=key).first()):
+                return known
+            entry = self._append(
+                thread, kind=Entry.Kind.NOTE, staff=by, text=text, key=key
+            )
+            attach(entry, files)
+            self._record("ticket.noted", by=by, number=entry.number)
+        return entry
+
+    def reply_not_sent(self, delivery: Delivery, *, by: "Staff", key: str) -> None:
+        """Show in the thread that a reply did not leave, and open the matter again.
+
+        `key` makes a repeated call harmless.
+        """
+        from helpdesk.models.entry import Entry
+
+        with self.locked() as thread:
+            if self.entries.filter(key=key).exists():
+                return
+            code = "reply-uncertain" if delivery.is_uncertain else "reply-failed"
+            self._append(thread, kind=Entry.Kind.EVENT, staff=by, code=code, key=key)
+            if not self.is_done:
+                self.save(update_fields=self._enter(self.Status.OPEN))
+            self._record(
+                "ticket.reply_not_sent", by=by, code=code, delivery=delivery.pk
+            )
+
+    def reply_taken_back(self, number: int, *, by: "Staff") -> None:
+        """What follows from a reply that was undone: the client still waits for one."""
+        if self.status == self.Status.WAITING_CLIENT:
+            self.save(update_fields=self._enter(self.Status.OPEN))
+        self._record("ticket.reply_undone", by=by, number=number)
+
+    def _hold_back_if_news(self, thread: "Thread", seen: int | None) -> None:
+        if seen is not None and thread.client_number > seen:
+            raise Refused(
+                "seen",
+                "news",
+                _("The client has written since you opened this: read it, then send."),
+                number=thread.client_number,
+            )
+
+    def _plan(
+        self, text: str, *, by: "Staff", files: Sequence[File], due_at: datetime
+    ) -> Delivery:
+        if self.contact is None or self.channel is None:
+            raise Refused(
+                "text",
+                "no-address",
+                _("No address of this client is known: nowhere to send it."),
+            )
+        known = self._message_ids()
+        letter = Letter(
+            subject=self.subject,
+            text=text,
+            in_reply_to=known[-1] if known else "",
+            references=known,
+            files=[(file.name, file.blob) for file in files],
+        )
+        delivery = Delivery.objects.plan(
+            letter, channel=self.channel, to=self.contact, by=by, due_at=due_at
+        )
+        delivery.message_id = seals.message_id(
+            self.number, delivery.pk, self.channel.domain
+        )
+        delivery.save(update_fields=["message_id"])
+        return delivery
+
+    def _message_ids(self) -> list[str]:
+        """The Message-IDs of the newest mails of the thread, oldest first (RFC 5322,
+        3.6.4).
+        """
+        found = self.entries.exclude(message_id="").filter(is_unverified=False)
+        newest = found.order_by("-number").values_list("message_id", flat=True)[
+            :MOST_REFERENCES
+        ]
+        return list(newest)[::-1]
+
+    def _answered(self, by: "Staff") -> None:
+        changed = [] if self.is_done else self._enter(self.Status.WAITING_CLIENT)
+        if self.assignee_id is None:
+            self.assignee = by
+            changed.append("assignee")
+            self._record("ticket.claimed", by=by)
+        if changed:
+            self.save(update_fields=changed)
+
+
+def _checked(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise Refused("text", "empty", _("Write something first."))
+    if len(text) > LONGEST_TEXT:
+        raise Refused(
+            "text",
+            "too-long",
+            _("This is too long by %(over)d characters.")
+            % {"over": len(text) - LONGEST_TEXT},
+        )
+    return text

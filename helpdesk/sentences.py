@@ -1,0 +1,85 @@
+"""How the desk's verbs read in a timeline."""
+
+from django.utils.translation import gettext as _
+
+from crm.models import Activity
+from crm.sentences import Names, sentence
+
+
+def _by(activity: Activity, names: Names) -> str:
+    return names.of(activity.by_id)
+
+
+@sentence("ticket.opened")
+def _opened(activity: Activity, names: Names) -> str:
+    return _("%(by)s opened the ticket.") % {"by": _by(activity, names)}
+
+
+@sentence("ticket.received")
+def _received(activity: Activity, names: Names) -> str:
+    if activity.particulars.get("reopened"):
+        return _("The client wrote again: the ticket is open.")
+    return _("The client wrote.")
+
+
+@sentence("ticket.claimed")
+def _claimed(activity: Activity, names: Names) -> str:
+    return _("%(by)s took the ticket.") % {"by": _by(activity, names)}
+
+
+@sentence("ticket.assigned")
+def _assigned(activity: Activity, names: Names) -> str:
+    return _("%(by)s gave the ticket to %(to)s.") % {
+        "by": _by(activity, names),
+        "to": names.of(activity.particulars["to"]),
+    }
+
+
+@sentence("ticket.released")
+def _released(activity: Activity, names: Names) -> str:
+    return _("%(by)s put the ticket back to its queue.") % {"by": _by(activity, names)}
+
+
+@sentence("ticket.moved")
+def _moved(activity: Activity, names: Names) -> str:
+    return _("%(by)s moved the ticket to another queue.") % {"by": _by(activity, names)}
+
+
+@sentence("ticket.replied")
+def _replied(activity: Activity, names: Names) -> str:
+    return _("%(by)s replied to %(address)s.") % {
+        "by": _by(activity, names),
+        "address": activity.particulars["to_masked"],
+    }
+
+
+@sentence("ticket.reply_undone")
+def _undone(activity: Activity, names: Names) -> str:
+    return _("%(by)s took a reply back before it left.") % {"by": _by(activity, names)}
+
+
+@sentence("ticket.reply_not_sent")
+def _not_sent(activity: Activity, names: Names) -> str:
+    if activity.particulars["code"] == "reply-uncertain":
+        return _("It is uncertain whether a reply was sent.")
+    return _("A reply could not be sent.")
+
+
+@sentence("ticket.noted")
+def _noted(activity: Activity, names: Names) -> str:
+    return _("%(by)s wrote a note.") % {"by": _by(activity, names)}
+
+
+@sentence("ticket.resolved")
+def _resolved(activity: Activity, names: Names) -> str:
+    return _("%(by)s resolved the ticket.") % {"by": _by(activity, names)}
+
+
+@sentence("ticket.reopened")
+def _reopened(activity: Activity, names: Names) -> str:
+    return _("%(by)s opened the ticket again.") % {"by": _by(activity, names)}
+
+
+@sentence("queue.made", "queue.changed", "type.made", "type.changed")
+def _set_up(activity: Activity, names: Names) -> str:
+    return _("%(by)s changed the set-up of the desk.") % {"by": _by(activity, names)}

@@ -1,0 +1,9 @@
+"""Registration of the app."""
+
+from django.apps import AppConfig
+
+
+class MessagingConfig(AppConfig):
+    """Loads the app's subscribers and sentences once all models are known."""
+
+    name = "messaging"

@@ -1,0 +1,62 @@
+"""Delivery: one outgoing thing to one address, and the state it has reached."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from config.lib.claims import due_index
+from messaging.models.blob import Blob
+
+from .fields import TO_COLUMN, DeliveryFields
+from .planning import DeliveryManager, Letter
+from .sendable import Sendable
+
+if TYPE_CHECKING:
+    from messaging.models.attempt import Attempt
+
+__all__ = ["TO_COLUMN", "Delivery", "DeliveryFile", "Letter"]
+
+
+class Delivery(Sendable, DeliveryFields):
+    """Written in the verb's transaction; a worker claims and sends it when `due_at` has
+    come.
+
+    `send_started_at` is committed before the provider is called, so a dead worker
+    leaves evidence of which side of the call it was on. The state only moves up in
+    rank; `uncertain` stands beside it: the provider may have it, nobody can say.
+    """
+
+    objects: ClassVar[DeliveryManager] = DeliveryManager()
+
+    if TYPE_CHECKING:
+        tries: models.Manager[Attempt]
+        files: models.Manager["DeliveryFile"]
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        indexes: ClassVar = [
+            due_index("messaging_delivery_due"),
+            models.Index(
+                fields=["id"],
+                name="messaging_delivery_uncertain",
+                condition=models.Q(is_uncertain=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"delivery {self.pk} ({self.state})"
+
+
+class DeliveryFile(models.Model):
+    """A file that goes with a Delivery, under the name the receiver sees."""
+
+    delivery = models.ForeignKey(
+        Delivery, on_delete=models.CASCADE, related_name="files"
+    )
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.name

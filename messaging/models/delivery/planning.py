@@ -1,0 +1,63 @@
+"""Writing a Delivery: the row without which nothing leaves the house."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from crm.models import ContactPoint, Staff
+    from messaging.models import Blob, Channel, Delivery
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What is to be said: subject, text, the mail it answers, and files by name."""
+
+    subject: str
+    text: str
+    in_reply_to: str = ""
+    references: list[str] = field(default_factory=list)
+    files: Iterable[tuple[str, "Blob"]] = ()
+
+
+class DeliveryManager(models.Manager["Delivery"]):
+    """Plans deliveries."""
+
+    def plan(
+        self,
+        letter: Letter,
+        *,
+        channel: "Channel",
+        to: "ContactPoint",
+        by: "Staff",
+        due_at: datetime,
+    ) -> "Delivery":
+        """Write the Delivery of `letter` to the contact point, to be sent from `due_at`
+        on.
+
+        Belongs into the transaction of the verb that wants it.
+        """
+        from crm.models import DataKey
+        from messaging.models import DeliveryFile
+        from messaging.models.delivery import TO_COLUMN
+
+        delivery = self.create(
+            channel=channel,
+            client_id=to.client_id,
+            to=DataKey.for_client(to.client).seal(TO_COLUMN, to.open()),
+            to_masked=to.masked,
+            subject=letter.subject[:300],
+            text=letter.text,
+            in_reply_to=letter.in_reply_to,
+            references=letter.references,
+            due_at=due_at,
+            by=by,
+        )
+        DeliveryFile.objects.bulk_create(
+            DeliveryFile(delivery=delivery, blob=blob, name=name)
+            for name, blob in letter.files
+        )
+        return delivery

@@ -1,0 +1,60 @@
+"""What people can do with a Delivery on its way: call it back, have it tried again."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from config.lib.clock import now
+from config.lib.locking import locked
+from crm.activity import record
+from crm.refused import Refused
+
+if TYPE_CHECKING:
+    from crm.models import Staff
+
+    from .fields import DeliveryFields as Base
+else:
+    Base = object
+
+
+class Sendable(Base):
+    """Calling back and trying again."""
+
+    def cancel(self, *, by: "Staff") -> None:
+        """Call back what has not begun to be sent; raises Refused once it has."""
+        with locked(self):
+            if self.state == self.State.CANCELLED:
+                return
+            if self._has_begun():
+                raise Refused("", "too-late", _("It is already on its way."))
+            self.state, self.due_at = self.State.CANCELLED, None
+            self.save(update_fields=["state", "due_at"])
+            record("delivery.cancelled", self, by=by, client_id=self.client_id)
+
+    def retry(self, *, by: "Staff") -> None:
+        """Send again what failed or is uncertain; raises Refused for anything else.
+
+        The Message-ID stays, so a copy that did arrive is recognised as the same mail.
+        """
+        with locked(self):
+            if self.state != self.State.FAILED and not self.is_uncertain:
+                raise Refused(
+                    "", "not-failed", _("Only what was not sent can be tried again.")
+                )
+            self.state, self.due_at, self.attempts = self.State.QUEUED, now(), 0
+            self.error, self.send_started_at, self.is_uncertain = "", None, False
+            self.save(
+                update_fields=[
+                    "state",
+                    "due_at",
+                    "attempts",
+                    "error",
+                    "send_started_at",
+                    "is_uncertain",
+                ]
+            )
+            record("delivery.retried", self, by=by, client_id=self.client_id)
+
+    def _has_begun(self) -> bool:
+        leased = self.leased_until is not None and self.leased_until > now()
+        return leased or self.state not in {self.State.PLANNED, self.State.QUEUED}

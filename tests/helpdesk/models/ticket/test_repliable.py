@@ -1,0 +1,85 @@
+"""Replies and notes."""
+
+import pytest
+
+from crm.models import Activity, Staff
+from crm.refused import Refused
+from helpdesk.models import Entry
+from helpdesk.models.ticket import Message
+from messaging.models import Delivery
+from tests.cast import Cast
+
+
+def test_a_reply_plans_a_delivery_to_the_client_and_takes_the_ticket(cast: Cast) -> None:
+    ticket = cast.ticket()
+    entry = ticket.reply("马上核对。", by=cast.zhou, seen=1)
+    assert entry.number == 2
+    assert entry.delivery is not None
+    assert entry.delivery.address() == "wang@client.example"
+    assert entry.delivery.state == Delivery.State.PLANNED
+    assert ticket.assignee == cast.zhou
+    assert ticket.status == ticket.Status.WAITING_CLIENT
+    assert ticket.thread.unread == 0
+
+
+def test_a_reply_over_something_unseen_is_held_back(cast: Cast) -> None:
+    ticket = cast.ticket()
+    ticket.receive(Message("还在吗？"), by=Staff.system())
+    with pytest.raises(Refused) as refused:
+        ticket.reply("马上核对。", by=cast.zhou, seen=1)
+    assert refused.value.code == "news"
+    assert refused.value.details == {"number": 2}
+    assert not Delivery.objects.exists()
+    assert ticket.reply("看到了。", by=cast.zhou, seen=2).number == 3
+
+
+def test_a_repeated_key_gives_the_same_line(cast: Cast) -> None:
+    ticket = cast.ticket()
+    first = ticket.reply("马上核对。", by=cast.zhou, key="k1")
+    again = ticket.reply("马上核对。", by=cast.zhou, key="k1")
+    assert first.pk == again.pk
+    assert Delivery.objects.count() == 1
+
+
+@pytest.mark.parametrize("text", ["", "   \n", "长" * 50_001])
+def test_an_empty_or_endless_reply_changes_nothing(cast: Cast, text: str) -> None:
+    ticket = cast.ticket()
+    before = Activity.objects.count()
+    with pytest.raises(Refused) as refused:
+        ticket.reply(text, by=cast.zhou)
+    assert refused.value.field == "text"
+    assert Activity.objects.count() == before
+    assert ticket.entries.count() == 1
+
+
+def test_undo_gives_the_text_back_and_nothing_leaves(cast: Cast) -> None:
+    ticket = cast.ticket()
+    entry = ticket.reply("写错了", by=cast.zhou)
+    assert entry.undo(by=cast.zhou) == "写错了"
+    entry.refresh_from_db()
+    assert entry.text == ""
+    assert entry.delivery is not None
+    assert entry.delivery.state == Delivery.State.CANCELLED
+    ticket.refresh_from_db()
+    assert ticket.status == ticket.Status.OPEN
+    assert ticket.thread.unread == 1
+    assert ticket.thread.last_text == "钱呢？"
+
+
+def test_only_the_author_takes_a_reply_back_and_only_once(cast: Cast) -> None:
+    entry = cast.ticket().reply("写错了", by=cast.zhou)
+    with pytest.raises(Refused, match="own reply"):
+        entry.undo(by=cast.li)
+    entry.undo(by=cast.zhou)
+    with pytest.raises(Refused, match="already"):
+        entry.undo(by=cast.zhou)
+
+
+def test_a_note_stays_inside_and_leaves_the_ticket_as_it_is(cast: Cast) -> None:
+    ticket = cast.ticket()
+    entry = ticket.note("银行回执为空。", by=cast.zhou)
+    assert entry.kind == Entry.Kind.NOTE
+    assert not Delivery.objects.exists()
+    assert ticket.thread.unread == 1
+    assert ticket.thread.last_text == "钱呢？"
+    assert ticket.status == ticket.Status.NEW
