@@ -1,0 +1,35 @@
+"""The application that Daphne serves: pages by Django, sockets by Channels."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+from django.core.asgi import get_asgi_application
+
+# Before anything that imports models.
+pages = get_asgi_application()
+
+from channels.auth import AuthMiddlewareStack  # noqa: E402
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
+from daphne import access  # noqa: E402
+from django.urls import re_path  # noqa: E402
+
+from config.lib import forwarding, logs, sockets  # noqa: E402
+
+# The `daphne` program offers no setting for its access log, and that prints the query,
+# where the tokens of sockets travel.
+access.AccessLogGenerator.__init__ = logs.AccessLog.__init__
+access.AccessLogGenerator.__call__ = logs.AccessLog.__call__
+access.AccessLogGenerator.logger = logs.AccessLog.logger
+
+application = ProtocolTypeRouter(
+    {
+        "http": pages,
+        "websocket": forwarding.believed(
+            AllowedHostsOriginValidator(
+                AuthMiddlewareStack(URLRouter([re_path("", sockets.refuse)]))
+            )
+        ),
+    }
+)

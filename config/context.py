@@ -1,0 +1,138 @@
+"""What every page needs to draw its frame: theme, language, the rail, the palette."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+THEMES = ("", "light", "dark")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere to go: URL names in order of preference, who may go there, the key."""
+
+    names: tuple[str, ...]
+    label: Any
+    icon: str
+    permissions: tuple[str, ...] = ()
+    key: str = ""
+    in_rail: bool = False
+    demo_only: bool = False
+
+    def path(self) -> str:
+        """Return the address, "" while no page of that name exists."""
+        for name in self.names:
+            try:
+                return reverse(name)
+            except NoReverseMatch:
+                continue
+        return ""
+
+
+SETUP = (
+    "crm.manage_staff",
+    "helpdesk.manage_queues",
+    "helpdesk.manage_types",
+    "messaging.manage_channels",
+)
+PLACES = (
+    Place(("desk", "helpdesk:desk"), _("Desk"), "inbox", key="g d", in_rail=True),
+    Place(
+        ("tickets", "helpdesk:tickets"),
+        _("Tickets"),
+        "ticket",
+        ("helpdesk.work_tickets",),
+        key="g t",
+    ),
+    Place(("setup",), _("Setup"), "settings-2", SETUP, "g s", in_rail=True),
+    Place(("staff",), _("Staff"), "users-round", ("crm.manage_staff",)),
+    Place(("roles",), _("Roles"), "shield-user", ("crm.manage_staff",)),
+    Place(("queues",), _("Queues"), "layers", ("helpdesk.manage_queues",)),
+    Place(("channels",), _("Channels"), "mail", ("messaging.manage_channels",)),
+    Place(("types",), _("Ticket types"), "tags", ("helpdesk.manage_types",)),
+    Place(
+        ("components",), _("Parts"), "shapes", key="g c", in_rail=True, demo_only=True
+    ),
+    Place(("me", "profile"), _("My profile"), "circle-user-round", key="g p"),
+)
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Return demo, theme, language, languages, rail, commands for the frame.
+
+    Rail and commands are worked out only by templates that draw them.
+    """
+    return {
+        "demo": demo(),
+        "theme": theme(request),
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "languages": settings.LANGUAGES,
+        "rail": lambda: [place for place in places(request) if place["in_rail"]],
+        "commands": lambda: commands(request),
+    }
+
+
+def demo() -> bool:
+    """Tell whether this is the demonstration, where nothing leaves the house."""
+    return bool(getattr(settings, "KEFU_DEMO", False))
+
+
+def theme(request: HttpRequest) -> str:
+    """Return light, dark or "" (as the system has it): the person's, or the cookie."""
+    wish = getattr(getattr(request, "user", None), "theme", "")
+    wish = wish or request.COOKIES.get("theme", "")
+    return wish if wish in THEMES else ""
+
+
+def places(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the places this person may go to, the longest matching one as current."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    found = []
+    for place in PLACES:
+        path = place.path()
+        allowed = not place.permissions or any(map(user.has_perm, place.permissions))
+        if path and allowed and (demo() or not place.demo_only):
+            found.append(
+                {
+                    "label": place.label,
+                    "icon": place.icon,
+                    "path": path,
+                    "key": place.key,
+                    "in_rail": place.in_rail,
+                    "current": False,
+                }
+            )
+    here = [place for place in found if request.path.startswith(place["path"])]
+    if here:
+        max(here, key=lambda place: len(place["path"]))["current"] = True
+        _mark_parent(here)
+    return found
+
+
+def _mark_parent(here: list[dict[str, Any]]) -> None:
+    """Keep a place of the rail lit when only a page below it is open."""
+    lit = [place for place in here if place["in_rail"]]
+    if lit:
+        longest = max(lit, key=lambda place: len(place["path"]))
+        for place in lit:
+            place["current"] = place is longest
+
+
+def commands(request: HttpRequest) -> list[dict[str, str]]:
+    """Return what the palette offers, ready for JSON: label, icon, path and group."""
+    return [
+        {
+            "label": str(place["label"]),
+            "icon": place["icon"],
+            "path": place["path"],
+            "group": str(_("Go to")),
+        }
+        for place in places(request)
+    ]

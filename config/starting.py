@@ -1,0 +1,26 @@
+"""What every start of `serve` and `worker` puts in order before it begins."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.management import call_command
+
+from crm.models import Staff
+from helpdesk.roles import sync_roles
+
+
+def prepare(say: Callable[[str], object]) -> None:
+    """Sync the roles, close demo accounts outside demo mode, collect static files."""
+    sync_roles()
+    if not settings.KEFU_DEMO:
+        _close_demo_accounts(say)
+    if not settings.DEBUG:
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _close_demo_accounts(say: Callable[[str], object]) -> None:
+    """Their passwords are public, so no real desk may keep them open."""
+    open_ones = Staff.objects.filter(is_demo=True, is_active=True)
+    for member in open_ones:
+        member.disable(by=Staff.system())
+        say(f"Demo account {member.username} is disabled: this is no demo.")
