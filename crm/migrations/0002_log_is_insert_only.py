@@ -14,7 +14,7 @@ $$ BEGIN RAISE EXCEPTION '% is insert-only', TG_TABLE_NAME; END $$
 def forbid(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Create the triggers in the words of the database at hand."""
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRES_FUNCTION)
+        schema_editor.execute(POSTGRES_FUNCTION, params=None)
         for table in TABLES:
             schema_editor.execute(
                 f"CREATE TRIGGER {table}_insert_only BEFORE UPDATE OR DELETE ON {table} "

@@ -15,7 +15,7 @@ from crm.sealing import blind_index, unseal
 if TYPE_CHECKING:
     from .client import Client
 
-_COLUMN = "crm_contactpoint.value"
+COLUMN = "crm_contactpoint.value"
 
 
 class Kind(models.TextChoices):
@@ -40,7 +40,7 @@ def normalised(kind: str, value: str) -> str:
 
 def index_of(kind: str, value: str) -> bytes:
     """The blind index of an address of this kind."""
-    return blind_index(f"{_COLUMN}:{kind}", normalised(kind, value))
+    return blind_index(f"{COLUMN}:{kind}", normalised(kind, value))
 
 
 def masked(kind: str, value: str) -> str:
@@ -52,7 +52,15 @@ def masked(kind: str, value: str) -> str:
     return f"{value[:1]}***{value[-2:]}"
 
 
-class ContactPointManager(models.Manager["ContactPoint"]):
+class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
+    """Ways to find one."""
+
+    def with_mail(self, address: str) -> "ContactPointQuerySet":
+        """Those that are this mail address."""
+        return self.filter(kind=Kind.MAIL, index=index_of(Kind.MAIL, address))
+
+
+class ContactPointManager(models.Manager.from_queryset(ContactPointQuerySet)):  # type: ignore[misc]
     """Adds contact points sealed, indexed and masked at once."""
 
     def add(self, client: "Client", kind: str, value: str) -> "ContactPoint":
@@ -63,7 +71,7 @@ class ContactPointManager(models.Manager["ContactPoint"]):
             kind=kind,
             index=index_of(kind, value),
             defaults={
-                "value": DataKey.for_client(client).seal(_COLUMN, value),
+                "value": DataKey.for_client(client).seal(COLUMN, value),
                 "masked": masked(kind, value),
                 "is_preferred": not client.contact_points.filter(kind=kind).exists(),
             },
@@ -104,4 +112,4 @@ class ContactPoint(models.Model):
 
     def open(self) -> str:
         """The plain value, for sending; raises SealBroken."""
-        return unseal(_COLUMN, self.value)
+        return unseal(COLUMN, bytes(self.value))

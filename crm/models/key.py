@@ -1,11 +1,10 @@
 """DataKey: the keys that seal personal values, each wrapped by KEFU_KEYS."""
 
-import os
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 
 from config.lib import sealed
 
@@ -51,7 +50,11 @@ class DataKey(models.Model):
     @classmethod
     def for_client(cls, client: "Client") -> "DataKey":
         """The newest key of `client`, made at first need."""
-        return client.keys.order_by("-pk").first() or cls._make(client=client)
+        key = client.keys.order_by("-pk").first()
+        if key is None:
+            key = cls.fresh(client)
+            key.save()
+        return key
 
     @classmethod
     def for_purpose(cls, purpose: str) -> "DataKey":
@@ -59,7 +62,7 @@ class DataKey(models.Model):
         key = cls.objects.filter(purpose=purpose).first()
         if key is None:
             key, _made = cls.objects.get_or_create(
-                purpose=purpose, defaults={"wrapped": _ring().wrap(os.urandom(32))}
+                purpose=purpose, defaults={"wrapped": _ring().wrap(sealed.new_key())}
             )
         return key
 
@@ -70,9 +73,9 @@ class DataKey(models.Model):
         cls.objects.select_for_update().get(purpose=purpose)
 
     @classmethod
-    def _make(cls, **fields: object) -> "DataKey":
-        with transaction.atomic():
-            return cls.objects.create(wrapped=_ring().wrap(os.urandom(32)), **fields)
+    def fresh(cls, client: "Client") -> "DataKey":
+        """A new key for `client`, not saved yet."""
+        return cls(client=client, wrapped=_ring().wrap(sealed.new_key()))
 
     def secret(self) -> bytes:
         """The 32 bytes themselves; raises SealBroken where KEFU_KEYS does not fit."""

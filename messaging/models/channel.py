@@ -1,6 +1,6 @@
 """Channel: a configured way in and out, and the place its mailbox was read up to."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.conf import settings
@@ -8,6 +8,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from config.lib.claims import Claimable, due_index
+from config.lib.clock import now
 from config.lib.sealed import SealedField
 from crm.activity import record
 from crm.models import DataKey, Staff
@@ -55,6 +57,9 @@ class Channel(models.Model):
 
     objects: ClassVar[ChannelManager] = ChannelManager()
 
+    if TYPE_CHECKING:
+        cursors: models.Manager["MailCursor"]
+
     class Meta:
         verbose_name = _("channel")
         verbose_name_plural = _("channels")
@@ -87,7 +92,7 @@ class Channel(models.Model):
 
     def set_up(self, *, by: Staff, passwords: dict[str, str] | None = None) -> None:
         """Save the fields as set; `passwords` by "outgoing"/"incoming", "" keeps the
-        old one.
+        old one. Its mailbox is looked into at once, whatever failed before.
         """
         with transaction.atomic():
             for side, password in (passwords or {}).items():
@@ -97,6 +102,7 @@ class Channel(models.Model):
                     )
             made = self.pk is None
             self.save()
+            self.cursors.update(due_at=now(), attempts=0)
             record("channel.made" if made else "channel.changed", self, by=by)
 
     def _sealed(self, column: str, password: str) -> bytes:
@@ -109,7 +115,7 @@ class Channel(models.Model):
         return unseal(f"messaging_channel.{column}", blob) if blob else ""
 
 
-class MailCursor(models.Model):
+class MailCursor(Claimable):
     """How far a folder was read: UIDVALIDITY and the last UID (RFC 9051, 2.3.1.1), and
     how the last look went.
     """
@@ -131,6 +137,7 @@ class MailCursor(models.Model):
                 name="messaging_mailcursor_once_per_folder",
             )
         ]
+        indexes: ClassVar = [due_index("messaging_mailcursor_due")]
 
     def __str__(self) -> str:
         return f"{self.channel_id} {self.folder} {self.uidvalidity}:{self.last_uid}"

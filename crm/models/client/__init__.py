@@ -1,6 +1,6 @@
 """Client: one person from the first visit on."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +9,6 @@ from simple_history.models import HistoricalRecords
 from crm.masking import mask_name
 
 from .queryset import ClientQuerySet
-
-if TYPE_CHECKING:
-    from crm.models.contact_point import ContactPoint
 
 
 class Lifecycle(models.TextChoices):
@@ -44,9 +41,6 @@ class Client(models.Model):
     history = HistoricalRecords()
 
     objects = ClientQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        contact_points: models.Manager[ContactPoint]
 
     class Meta:
         verbose_name = _("client")

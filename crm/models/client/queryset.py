@@ -30,7 +30,6 @@ class ClientQuerySet(models.QuerySet["Client"]):
         A From header suggests who writes and proves nothing, so nothing known is
         changed. Raises ValueError on an empty address.
         """
-        from crm.activity import record
         from crm.models.contact_point import ContactPoint
         from crm.models.key import DataKey
 
@@ -42,13 +41,15 @@ class ClientQuerySet(models.QuerySet["Client"]):
             known = self.with_mail(address).first()
             if known is not None:
                 return known
-            client = self.create(name=name.strip()[:120])
-            point = ContactPoint.objects.add(client, "mail", address)
-            record(
-                "client.registered",
-                client,
-                by=by,
-                client_id=client.pk,
-                contact=point.masked,
-            )
+            client = self.register(name, by=by)
+            ContactPoint.objects.add(client, "mail", address)
+        return client
+
+    def register(self, name: str, *, by: "Staff") -> "Client":
+        """A new client, a visitor so far, of whom at most a name is known."""
+        from crm.activity import record
+
+        with transaction.atomic():
+            client = self.create(name=" ".join(name.split())[:120])
+            record("client.registered", client, by=by, client_id=client.pk)
         return client

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from config.lib.claims import due_index
 from messaging.models.blob import Blob
 
+from .attemptable import Attemptable
 from .fields import TO_COLUMN, DeliveryFields
 from .planning import DeliveryManager, Letter
 from .sendable import Sendable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["TO_COLUMN", "Delivery", "DeliveryFile", "Letter"]
 
 
-class Delivery(Sendable, DeliveryFields):
+class Delivery(Sendable, Attemptable, DeliveryFields):
     """Written in the verb's transaction; a worker claims and sends it when `due_at` has
     come.
 
@@ -28,10 +29,6 @@ class Delivery(Sendable, DeliveryFields):
     """
 
     objects: ClassVar[DeliveryManager] = DeliveryManager()
-
-    if TYPE_CHECKING:
-        tries: models.Manager[Attempt]
-        files: models.Manager["DeliveryFile"]
 
     class Meta:
         verbose_name = _("delivery")

@@ -75,4 +75,4 @@ class DeliveryFields(Claimable):
 
     def address(self) -> str:
         """The plain address, for sending; raises SealBroken."""
-        return unseal(TO_COLUMN, self.to)
+        return unseal(TO_COLUMN, bytes(self.to))

@@ -41,8 +41,11 @@ class Sendable(Base):
                 raise Refused(
                     "", "not-failed", _("Only what was not sent can be tried again.")
                 )
+            if self._is_leased():
+                raise Refused("", "being-sent", _("It is being sent at this moment."))
             self.state, self.due_at, self.attempts = self.State.QUEUED, now(), 0
             self.error, self.send_started_at, self.is_uncertain = "", None, False
+            self.sent_at = None
             self.save(
                 update_fields=[
                     "state",
@@ -51,10 +54,15 @@ class Sendable(Base):
                     "error",
                     "send_started_at",
                     "is_uncertain",
+                    "sent_at",
                 ]
             )
             record("delivery.retried", self, by=by, client_id=self.client_id)
 
     def _has_begun(self) -> bool:
-        leased = self.leased_until is not None and self.leased_until > now()
-        return leased or self.state not in {self.State.PLANNED, self.State.QUEUED}
+        # In doubt, it may be with the client already.
+        waits = self.state in {self.State.PLANNED, self.State.QUEUED}
+        return self._is_leased() or self.is_uncertain or not waits
+
+    def _is_leased(self) -> bool:
+        return self.leased_until is not None and self.leased_until > now()

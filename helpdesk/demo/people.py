@@ -1,0 +1,101 @@
+"""Who works at the demo desk and who writes to it: invented names, addresses that lead
+nowhere.
+"""
+
+from dataclasses import dataclass
+from random import Random
+
+from simple_history.utils import bulk_create_with_history
+
+from crm.models import Client, ContactPoint, DataKey, Staff
+from crm.models.contact_point import COLUMN, index_of, masked
+from helpdesk.roles import sync_roles
+
+PASSWORD = "kefu-demo"
+SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
+)
+GIVEN = (
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂兰玉梅鹏飞倩雪晨曦子轩雨桐浩然思远佳怡"
+)
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """One demo account."""
+
+    username: str
+    name: str
+    role: str
+    department: str
+
+
+COLLEAGUES = (
+    Colleague("agent", "周倩", "agent", "customer_service"),
+    Colleague("agent2", "李雷", "agent", "customer_service"),
+    Colleague("supervisor", "陈静", "supervisor", "customer_service"),
+    Colleague("finance", "赵凯", "specialist", "finance"),
+    Colleague("risk", "高远", "specialist", "risk"),
+    Colleague("promotion", "林悦", "promotion", "promotion"),
+    Colleague("manager", "孙建国", "manager", "operations"),
+    Colleague("admin", "吴敏", "administrator", "operations"),
+)
+
+
+def hire_colleagues() -> dict[str, Staff]:
+    """The demo accounts by user name; those that stand already stay as they are."""
+    sync_roles()
+    system = Staff.system()
+    staff = {member.username: member for member in Staff.objects.filter(is_demo=True)}
+    for one in COLLEAGUES:
+        if one.username not in staff:
+            staff[one.username] = Staff.objects.hire(
+                username=one.username,
+                name=one.name,
+                role=one.role,
+                by=system,
+                department=one.department,
+                password=PASSWORD,
+                is_demo=True,
+            )
+    return staff
+
+
+def register_clients(count: int, random: Random) -> list[Client]:
+    """`count` clients with one sealed mail address each, in bulk."""
+    first = Client.objects.count() + 1
+    clients = bulk_create_with_history(
+        [_client(random) for _ in range(count)], Client, batch_size=2000
+    )
+    keys = DataKey.objects.bulk_create(
+        [DataKey.fresh(client) for client in clients], batch_size=2000
+    )
+    ContactPoint.objects.bulk_create(
+        [
+            _mail_of(client, key, f"client{first + place}@demo.invalid")
+            for place, (client, key) in enumerate(zip(clients, keys, strict=True))
+        ],
+        batch_size=2000,
+    )
+    return clients
+
+
+def _client(random: Random) -> Client:
+    given = "".join(random.choices(GIVEN, k=random.choice((1, 2))))
+    return Client(
+        name=random.choice(SURNAMES) + given,
+        lifecycle=random.choice(("registered", "certified", "active", "active")),
+        is_lender=random.random() < 0.5,
+        is_borrower=random.random() < 0.5,
+    )
+
+
+def _mail_of(client: Client, key: DataKey, address: str) -> ContactPoint:
+    return ContactPoint(
+        client=client,
+        kind="mail",
+        value=key.seal(COLUMN, address),
+        index=index_of("mail", address),
+        masked=masked("mail", address),
+        is_preferred=True,
+    )

@@ -1,0 +1,44 @@
+"""The set-up of the demo desk, read from desk.toml: queues, members, types, the mail's
+route.
+"""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from crm.models import Staff
+from helpdesk.models import ChannelRoute, Queue, TicketType
+from messaging.models import Channel
+
+FILE = Path(__file__).with_name("desk.toml")
+
+
+def set_up_desk(staff: dict[str, Staff]) -> None:
+    """Make what is missing; what an administrator changed since stays."""
+    table = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    for place, row in enumerate(table["queue"], 1):
+        _queue(row, place, staff)
+    for place, row in enumerate(table["type"], 1):
+        _type(row, place)
+    ChannelRoute.objects.get_or_create(
+        channel=Channel.objects.first_mail(),
+        defaults={"queue": Queue.objects.get(slug=table["queue"][0]["slug"])},
+    )
+
+
+def _queue(row: dict[str, Any], place: int, staff: dict[str, Staff]) -> None:
+    if Queue.objects.filter(slug=row["slug"]).exists():
+        return
+    parts = {
+        staff[name.rstrip("*")]: "lead" if name.endswith("*") else "serve"
+        for name in row.pop("members")
+    }
+    Queue(place=place * 10, **row).set_up(by=Staff.system(), parts=parts)
+
+
+def _type(row: dict[str, Any], place: int) -> None:
+    if TicketType.objects.filter(slug=row["slug"]).exists():
+        return
+    above = row.pop("parent", None)
+    parent = TicketType.objects.get(slug=above) if above else None
+    TicketType(place=place * 10, parent=parent, **row).set_up(by=Staff.system())

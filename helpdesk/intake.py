@@ -1,0 +1,192 @@
+"""Intake: what arrived becomes a line of the right ticket, or a visible quarantine
+entry.
+
+A mail joins a thread only by a Message-ID this house has sealed; everything else opens
+a new ticket. A From header suggests who wrote and proves nothing: on an existing thread
+a sender who is not on the client's record is kept apart as unverified.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import DataError, transaction
+
+from config.lib import claims, loops, pool
+from config.lib.redaction import redact
+from crm.models import Client, ContactPoint, Staff
+from helpdesk.models import ChannelRoute, Ticket
+from helpdesk.models.ticket import Message, Opening
+from helpdesk.models.ticket.receivable import File
+from messaging.mail import seals, threading
+from messaging.mail.parsed import ParsedMail
+from messaging.models import Blob, Inbound
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+BATCH = 20
+KILLED = "parser killed"
+PARSE = "messaging.mail.parse.parse"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one thing that came in: "ticket", "joined", "quarantined" or
+    "ignored".
+    """
+
+    kind: str
+    number: int | None = None
+    reason: str = ""
+
+
+def process_due() -> int:
+    """File what has arrived; returns how many were taken up."""
+    waiting = Inbound.objects.filter(state=Inbound.State.RECEIVED)
+    rows = claims.claim(
+        waiting.select_related("channel", "raw"), limit=BATCH, lease=LEASE
+    )
+    for place, row in enumerate(rows):
+        if loops.stopping():
+            claims.release(rows[place:])
+            break
+        process_inbound(row)
+    return len(rows)
+
+
+def process_inbound(inbound: Inbound) -> Outcome | None:
+    """File one claimed Inbound; None where it has to be tried again later.
+
+    Raises nothing: what is wrong with one mail is no matter of the next.
+    """
+    try:
+        # Each gets a lease of its own, however long those before it took.
+        claims.renew(inbound, LEASE)
+        return _read_and_file(inbound)
+    except claims.LeaseLost:
+        logger.info("inbound %s was taken over", inbound.pk)
+    except Exception as error:
+        logger.exception("inbound %s could not be filed", inbound.pk)
+        claims.put_back(inbound, error, reason=_words(error))
+    return None
+
+
+def _read_and_file(inbound: Inbound) -> Outcome | None:
+    try:
+        return _file(inbound, pool.run(PARSE, inbound.raw.read()))
+    except pool.PoolKilled as killed:
+        return _after_kill(inbound, f"{KILLED}: {killed.reason}")
+    except pool.PoolFailed as failed:
+        return _quarantine(inbound, str(failed))
+    except (DataError, FileNotFoundError) as error:
+        # The same again at every try: something in it no column holds, or it is lost.
+        return _quarantine(inbound, _words(error))
+
+
+def _after_kill(inbound: Inbound, reason: str) -> Outcome | None:
+    """A mail whose parser was killed gets one more chance, then is set aside."""
+    if inbound.reason.startswith(KILLED):
+        return _quarantine(inbound, reason)
+    due_at = claims.retry_at(inbound.attempts)
+    claims.finish(inbound, due_at=due_at, reason=reason)
+    return None
+
+
+def _words(error: Exception) -> str:
+    """What is shown of an unexpected error; nobody's data."""
+    return redact(f"{type(error).__name__}: {error}")[:500]
+
+
+def _quarantine(inbound: Inbound, reason: str) -> Outcome:
+    outcome = Outcome("quarantined", reason=reason)
+    _finish(inbound, Inbound.State.QUARANTINED, outcome)
+    return outcome
+
+
+def _finish(inbound: Inbound, state: str, outcome: Outcome) -> None:
+    claims.finish(
+        inbound, state=state, outcome=outcome.kind, reason=outcome.reason[:500]
+    )
+
+
+def _file(inbound: Inbound, mail: ParsedMail) -> Outcome:
+    """Line, files and the end of the claim in one transaction: all of it or nothing."""
+    if seals.ticket_of([mail.message_id]) is not None:
+        outcome = Outcome("ignored", reason="our own mail")
+        _finish(inbound, Inbound.State.IGNORED, outcome)
+        return outcome
+    with _kept(mail) as files, transaction.atomic():
+        outcome = _enter(inbound, mail, files)
+        _finish(inbound, Inbound.State.DONE, outcome)
+    return outcome
+
+
+@contextmanager
+def _kept(mail: ParsedMail) -> Iterator[list[File]]:
+    """The attachments as files on the disk; gone again where the block fails."""
+    files: list[File] = []
+    try:
+        for one in mail.attachments:
+            blob = Blob.objects.keep(one.content, one.mime)
+            files.append(File(one.name, one.mime, blob))
+        yield files
+    except BaseException:
+        for file in files:
+            file.blob.drop()
+        raise
+
+
+def _enter(inbound: Inbound, mail: ParsedMail, files: list[File]) -> Outcome:
+    by = Staff.system()
+    ticket = _thread_of(mail)
+    joined = ticket is not None
+    if ticket is None:
+        ticket = Ticket.objects.open_matter(_opening(inbound, mail, by), by=by)
+    message = Message(
+        text=mail.text,
+        files=files,
+        inbound=inbound,
+        message_id=f"<{mail.message_id}>" if mail.message_id else "",
+        is_unverified=joined and not _is_of(ticket.client, mail.from_address),
+        is_automatic=mail.auto or mail.bounce,
+    )
+    ticket.receive(message, by=by)
+    return Outcome("joined" if joined else "ticket", ticket.number)
+
+
+def _thread_of(mail: ParsedMail) -> Ticket | None:
+    """The ticket whose sealed Message-ID this mail answers."""
+    number = seals.ticket_of(threading.candidates(mail.in_reply_to, mail.references))
+    if number is None:
+        return None
+    return Ticket.objects.select_related("thread", "client").filter(pk=number).first()
+
+
+def _is_of(client: Client, address: str) -> bool:
+    return (
+        bool(address)
+        and Client.objects.with_mail(address).filter(pk=client.pk).exists()
+    )
+
+
+def _opening(inbound: Inbound, mail: ParsedMail, by: Staff) -> Opening:
+    client, contact = _author(mail, by)
+    first_line = mail.text.strip().partition("\n")[0]
+    return Opening(
+        subject=mail.subject.strip() or first_line[:80] or "–",
+        client=client,
+        queue=ChannelRoute.objects.queue_of(inbound.channel),
+        contact=contact,
+        channel=inbound.channel,
+    )
+
+
+def _author(mail: ParsedMail, by: Staff) -> tuple[Client, ContactPoint | None]:
+    """Who the mail says wrote it; a client without address where it says nothing."""
+    if not mail.from_address:
+        return Client.objects.register(mail.from_name, by=by), None
+    client = Client.objects.for_mail(mail.from_address, name=mail.from_name, by=by)
+    return client, ContactPoint.objects.with_mail(mail.from_address).get(client=client)

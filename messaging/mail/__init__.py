@@ -1,0 +1,1 @@
+"""Mail as text: reading, threading and writing it; needs no Django set up."""

@@ -1,0 +1,1 @@
+"""Mail kept in a folder, where no server is set up."""
