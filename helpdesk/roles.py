@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from crm.role_names import name_roles, role_name
+
 
 @dataclass(frozen=True)
 class Role:
@@ -65,6 +67,20 @@ ROLES: dict[str, Role] = {
     ),
 }
 
+name_roles({key: role.label for key, role in ROLES.items()})
+
+# In the words of the page "Roles"; a test holds it to the table above.
+PERMISSIONS: dict[str, Promise] = {
+    "helpdesk.work_tickets": _("Work on tickets of own queues: read, answer, resolve"),
+    "helpdesk.supervise_tickets": _("See and work on the tickets of every queue"),
+    "crm.view_clients": _("See clients"),
+    "helpdesk.manage_queues": _("Set up queues and who works in them"),
+    "helpdesk.manage_types": _("Set up ticket types"),
+    "messaging.manage_channels": _("Set up mail channels"),
+    "crm.manage_staff": _("Hire, change and disable staff"),
+    "crm.view_audit": _("Read the log of what was done"),
+}
+
 
 def sync_roles() -> None:
     """Make the groups hold exactly what the table says; raises KeyError on an unknown
@@ -79,7 +95,7 @@ def sync_roles() -> None:
 
 def label_of(role: str) -> str:
     """The translated name of a role, the key itself where it left the table."""
-    return str(ROLES[role].label) if role in ROLES else role
+    return role_name(role)
 
 
 def _permission(full: str) -> Permission:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from crm.models import Activity
 from crm.sentences import Names, sentence
+from helpdesk.models.ticket.fields import Priority
 
 
 def _by(activity: Activity, names: Names) -> str:
@@ -45,6 +46,20 @@ def _moved(activity: Activity, names: Names) -> str:
     return _("%(by)s moved the ticket to another queue.") % {"by": _by(activity, names)}
 
 
+@sentence("ticket.classified")
+def _classified(activity: Activity, names: Names) -> str:
+    told = activity.particulars
+    values = {
+        "by": _by(activity, names),
+        "priority": dict(Priority.choices).get(told["priority"], told["priority"]),
+    }
+    if told["priority"] == told["former_priority"]:
+        return _("%(by)s changed the type of the ticket.") % values
+    if told["type"] == told["former_type"]:
+        return _("%(by)s set the priority to %(priority)s.") % values
+    return _("%(by)s changed the type and set the priority to %(priority)s.") % values
+
+
 @sentence("ticket.replied")
 def _replied(activity: Activity, names: Names) -> str:
     return _("%(by)s replied to %(address)s.") % {
@@ -83,3 +98,10 @@ def _reopened(activity: Activity, names: Names) -> str:
 @sentence("queue.made", "queue.changed", "type.made", "type.changed")
 def _set_up(activity: Activity, names: Names) -> str:
     return _("%(by)s changed the set-up of the desk.") % {"by": _by(activity, names)}
+
+
+@sentence("channel.routed")
+def _routed(activity: Activity, names: Names) -> str:
+    return _("%(by)s led the new tickets of a channel into another queue.") % {
+        "by": _by(activity, names)
+    }

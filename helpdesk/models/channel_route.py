@@ -2,12 +2,17 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from django.db import models
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+from crm.activity import record
+from crm.refused import Refused
 
 from .queue import Queue
 
 if TYPE_CHECKING:
+    from crm.models import Staff
     from messaging.models import Channel
 
 
@@ -32,6 +37,14 @@ class ChannelRouteManager(models.Manager["ChannelRoute"]):
                 slug="general", defaults={"name": "General", "name_zh": "综合"}
             )
         return first
+
+    def lead(self, channel: "Channel", queue: Queue, *, by: "Staff") -> None:
+        """Lead the new tickets of `channel` into `queue`; raises Refused."""
+        if not queue.is_active:
+            raise Refused("queue", "not-in-use", _("This queue is not in use."))
+        with transaction.atomic():
+            self.update_or_create(channel=channel, defaults={"queue": queue})
+            record("channel.routed", channel, by=by, queue=queue.pk)
 
 
 class ChannelRoute(models.Model):

@@ -12,8 +12,6 @@ from crm.refused import Refused
 if TYPE_CHECKING:
     from crm.models import Staff
 
-    from .attachment import Attachment
-
 UNDO = timedelta(seconds=10)
 
 
@@ -61,9 +59,6 @@ class Entry(models.Model):
     is_unverified = models.BooleanField(default=False)
     key = models.CharField(max_length=64, blank=True)
     recalled_at = models.DateTimeField(null=True, blank=True)
-
-    if TYPE_CHECKING:
-        attachments: models.Manager[Attachment]
 
     class Meta:
         verbose_name_plural = "entries"

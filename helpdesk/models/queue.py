@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from crm.activity import record
 from crm.models.staff import Department
+from crm.refused import Refused
 
 from .labelled import Labelled
 
@@ -44,9 +45,6 @@ class Queue(Labelled):
 
     objects = QueueQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        members: models.Manager["QueueMember"]
-
     class Meta:
         verbose_name = _("queue")
         verbose_name_plural = _("queues")
@@ -57,7 +55,10 @@ class Queue(Labelled):
     def set_up(self, *, by: "Staff", parts: dict["Staff", str] | None = None) -> None:
         """Save the fields as set; with `parts`, exactly these staff serve or lead from
         now on.
+
+        Raises Refused where tickets would be left in a queue nobody looks into.
         """
+        self._refuse_to_strand()
         with transaction.atomic():
             made = self.pk is None
             self.save()
@@ -68,6 +69,22 @@ class Queue(Labelled):
                 self,
                 by=by,
                 members=self.members.count(),
+            )
+
+    def _refuse_to_strand(self) -> None:
+        if self.is_active or self.pk is None:
+            return
+        if self.routes.exists():
+            raise Refused(
+                "is_active",
+                "route",
+                _("A channel leads here: lead it into another queue first."),
+            )
+        if self.tickets.filter(is_done=False).exists():
+            raise Refused(
+                "is_active",
+                "tickets",
+                _("Open tickets wait here: move them to another queue first."),
             )
 
     def _revise_members(self, parts: dict["Staff", str]) -> None:

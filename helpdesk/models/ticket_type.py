@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from crm.activity import record
+from crm.refused import Refused
 
 from .labelled import Labelled
 
@@ -29,6 +30,9 @@ class TicketType(Labelled):
 
     history = HistoricalRecords()
 
+    if TYPE_CHECKING:
+        children: models.Manager["TicketType"]
+
     class Meta:
         verbose_name = _("ticket type")
         verbose_name_plural = _("ticket types")
@@ -36,8 +40,22 @@ class TicketType(Labelled):
         permissions: ClassVar = [("manage_types", "May set up ticket types")]
 
     def set_up(self, *, by: "Staff") -> None:
-        """Save the fields as set."""
+        """Save the fields as set; raises Refused for a third level."""
+        self._refuse_third_level()
         with transaction.atomic():
             made = self.pk is None
             self.save()
             record("type.made" if made else "type.changed", self, by=by)
+
+    def _refuse_third_level(self) -> None:
+        above = self.parent
+        if above is None:
+            return
+        if above.parent_id is not None or above.pk == self.pk:
+            raise Refused("parent", "level", _("Choose a type that stands at the top."))
+        if self.pk is not None and self.children.exists():
+            raise Refused(
+                "parent",
+                "children",
+                _("Types stand under this one: it can only stand at the top."),
+            )

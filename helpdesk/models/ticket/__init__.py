@@ -8,20 +8,24 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from .assignable import Assignable
+from .classifiable import Classifiable
 from .fields import TicketFields
+from .notable import Notable
 from .queryset import Opening, TicketManager
 from .receivable import Message, Receivable
 from .repliable import Repliable
 from .resolvable import Resolvable
+from .saying import File
 
 if TYPE_CHECKING:
-    from helpdesk.models.entry import Entry
     from helpdesk.models.thread import Thread
 
-__all__ = ["Message", "Opening", "Ticket"]
+__all__ = ["File", "Message", "Opening", "Ticket"]
 
 
-class Ticket(Assignable, Receivable, Repliable, Resolvable, TicketFields):
+class Ticket(
+    Assignable, Classifiable, Notable, Receivable, Repliable, Resolvable, TicketFields
+):
     """One matter of one client, from the first contact to its solution.
 
     Its key is its number. `is_done` follows from the status and stands first in every
@@ -34,7 +38,6 @@ class Ticket(Assignable, Receivable, Repliable, Resolvable, TicketFields):
 
     if TYPE_CHECKING:
         thread: Thread
-        entries: models.Manager[Entry]
 
     class Meta:
         verbose_name = _("ticket")

@@ -13,6 +13,8 @@ from crm.activity import record
 if TYPE_CHECKING:
     from typing import Any
 
+    from django.db.models.fields.related_descriptors import RelatedManager
+
     from crm.models import Activity, Staff
     from helpdesk.models.entry import Entry
     from helpdesk.models.thread import Thread
@@ -101,7 +103,7 @@ class TicketFields(models.Model):
 
     if TYPE_CHECKING:
         thread: Thread
-        entries: models.Manager[Entry]
+        entries: RelatedManager[Entry]
 
         def save_without_historical_record(self, **options: Any) -> None: ...
 
@@ -120,6 +122,10 @@ class TicketFields(models.Model):
         """Set the status and what follows from it; the names of the changed fields."""
         self.status, self.is_done = status, status in DONE
         return ["status", "is_done"]
+
+    def _said(self, key: str) -> "Entry | None":
+        """The line that was said under this client-made key, if there is one."""
+        return self.entries.filter(key=key).first() if key else None
 
     def _append(self, thread: "Thread", **fields: "Any") -> "Entry":
         """Add a line under the lock and move the ticket up its lists."""

@@ -4,23 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .saying import File, attach
+
 if TYPE_CHECKING:
     from crm.models import Staff
     from helpdesk.models.entry import Entry
-    from messaging.models import Blob, Inbound
+    from messaging.models import Inbound
 
     from .fields import TicketFields as Base
 else:
     Base = object
-
-
-@dataclass(frozen=True)
-class File:
-    """A file that came with a line."""
-
-    name: str
-    mime: str
-    blob: "Blob"
 
 
 @dataclass(frozen=True)
@@ -34,6 +27,7 @@ class Message:
     inbound: "Inbound | None" = None
     message_id: str = ""
     is_unverified: bool = False
+    is_automatic: bool = False
     key: str = ""
 
 
@@ -57,26 +51,18 @@ class Receivable(Base):
             )
             attach(entry, message.files)
             was_done = self.is_done
-            if self.status not in {self.Status.NEW, self.Status.OPEN}:
-                self.resolved_at = None
-                self.save(update_fields=[*self._enter(self.Status.OPEN), "resolved_at"])
+            self._wake(message)
             self._record(
-                "ticket.received", by=by, number=entry.number, reopened=was_done
+                "ticket.received",
+                by=by,
+                number=entry.number,
+                reopened=was_done and not self.is_done,
             )
         return entry
 
-
-def attach(entry: "Entry", files: Sequence[File]) -> None:
-    """Put the files on the line."""
-    from helpdesk.models.attachment import Attachment
-
-    Attachment.objects.bulk_create(
-        Attachment(
-            entry=entry,
-            blob=file.blob,
-            name=file.name,
-            mime=file.mime,
-            size=file.blob.size,
-        )
-        for file in files
-    )
+    def _wake(self, message: Message) -> None:
+        """Open what waited or was done; an automatic mail (RFC 3834) wakes nothing."""
+        if message.is_automatic or self.status in {self.Status.NEW, self.Status.OPEN}:
+            return
+        self.resolved_at = None
+        self.save(update_fields=[*self._enter(self.Status.OPEN), "resolved_at"])

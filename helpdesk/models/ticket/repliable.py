@@ -1,4 +1,4 @@
-"""What the desk says: replies to the client, notes among colleagues."""
+"""What the desk says to the client."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from messaging.mail import seals
 from messaging.models import Delivery
 from messaging.models.delivery import Letter
 
-from .receivable import File, attach
+from .saying import File, attach, checked
 
 if TYPE_CHECKING:
     from crm.models import Staff
@@ -23,12 +23,11 @@ if TYPE_CHECKING:
 else:
     Base = object
 
-LONGEST_TEXT = 50_000
 MOST_REFERENCES = 20
 
 
 class Repliable(Base):
-    """Replying and noting."""
+    """Replying, and what becomes of a reply."""
 
     def reply(
         self,
@@ -48,9 +47,9 @@ class Repliable(Base):
         """
         from helpdesk.models.entry import UNDO, Entry
 
-        text = _checked(text)
+        text = checked(text)
         with self.locked() as thread:
-            if key and (known := self.entries.filter(key=key).first()):
+            if known := self._said(key):
                 return known
             self._hold_back_if_news(thread, seen)
             delivery = self._plan(text, by=by, files=files, due_at=now() + UNDO)
@@ -64,32 +63,7 @@ class Repliable(Base):
                 key=key,
             )
             attach(entry, files)
-            self._answered(by)
-            self._record(
-                "ticket.replied",
-                by=by,
-                number=entry.number,
-                to_masked=delivery.to_masked,
-            )
-        return entry
-
-    def note(
-        self, text: str, *, by: "Staff", files: Sequence[File] = (), key: str = ""
-    ) -> "Entry":
-        """Write something only colleagues read. A repeated `key` gives the line there
-        is.
-        """
-        from helpdesk.models.entry import Entry
-
-        text = _checked(text)
-        with self.locked() as thread:
-            if key and (known := self.entries.filter(key=key).first()):
-                return known
-            entry = self._append(
-                thread, kind=Entry.Kind.NOTE, staff=by, text=text, key=key
-            )
-            attach(entry, files)
-            self._record("ticket.noted", by=by, number=entry.number)
+            self._answered(entry, by)
         return entry
 
     def reply_not_sent(self, delivery: Delivery, *, by: "Staff", key: str) -> None:
@@ -100,7 +74,7 @@ class Repliable(Base):
         from helpdesk.models.entry import Entry
 
         with self.locked() as thread:
-            if self.entries.filter(key=key).exists():
+            if self._said(key):
                 return
             code = "reply-uncertain" if delivery.is_uncertain else "reply-failed"
             self._append(thread, kind=Entry.Kind.EVENT, staff=by, code=code, key=key)
@@ -111,7 +85,7 @@ class Repliable(Base):
             )
 
     def reply_taken_back(self, number: int, *, by: "Staff") -> None:
-        """What follows from a reply that was undone: the client still waits for one."""
+        """What follows from an undone reply: the client still waits for one."""
         if self.status == self.Status.WAITING_CLIENT:
             self.save(update_fields=self._enter(self.Status.OPEN))
         self._record("ticket.reply_undone", by=by, number=number)
@@ -161,7 +135,8 @@ class Repliable(Base):
         ]
         return list(newest)[::-1]
 
-    def _answered(self, by: "Staff") -> None:
+    def _answered(self, entry: "Entry", by: "Staff") -> None:
+        """What follows from a reply: the next word is the client's."""
         changed = [] if self.is_done else self._enter(self.Status.WAITING_CLIENT)
         if self.assignee_id is None:
             self.assignee = by
@@ -169,17 +144,5 @@ class Repliable(Base):
             self._record("ticket.claimed", by=by)
         if changed:
             self.save(update_fields=changed)
-
-
-def _checked(text: str) -> str:
-    text = text.strip()
-    if not text:
-        raise Refused("text", "empty", _("Write something first."))
-    if len(text) > LONGEST_TEXT:
-        raise Refused(
-            "text",
-            "too-long",
-            _("This is too long by %(over)d characters.")
-            % {"over": len(text) - LONGEST_TEXT},
-        )
-    return text
+        to = entry.delivery.to_masked if entry.delivery else ""
+        self._record("ticket.replied", by=by, number=entry.number, to_masked=to)

@@ -10,7 +10,9 @@ from messaging.models import Delivery
 from tests.cast import Cast
 
 
-def test_a_reply_plans_a_delivery_to_the_client_and_takes_the_ticket(cast: Cast) -> None:
+def test_a_reply_plans_a_delivery_to_the_client_and_takes_the_ticket(
+    cast: Cast,
+) -> None:
     ticket = cast.ticket()
     entry = ticket.reply("马上核对。", by=cast.zhou, seen=1)
     assert entry.number == 2

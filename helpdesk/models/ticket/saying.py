@@ -1,0 +1,53 @@
+"""What replies, notes and messages share: their text and their files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from crm.refused import Refused
+
+if TYPE_CHECKING:
+    from helpdesk.models.entry import Entry
+    from messaging.models import Blob
+
+LONGEST_TEXT = 50_000
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that goes with a line."""
+
+    name: str
+    mime: str
+    blob: "Blob"
+
+
+def attach(entry: "Entry", files: Sequence[File]) -> None:
+    """Put the files on the line."""
+    from helpdesk.models.attachment import Attachment
+
+    Attachment.objects.bulk_create(
+        Attachment(
+            entry=entry,
+            blob=file.blob,
+            name=file.name,
+            mime=file.mime,
+            size=file.blob.size,
+        )
+        for file in files
+    )
+
+
+def checked(text: str) -> str:
+    """The text without white space around it; raises Refused if empty or too long."""
+    text = text.strip()
+    if not text:
+        raise Refused("text", "empty", _("Write something first."))
+    if len(text) > LONGEST_TEXT:
+        over = {"over": len(text) - LONGEST_TEXT}
+        raise Refused(
+            "text", "too-long", _("This is too long by %(over)d characters.") % over
+        )
+    return text
