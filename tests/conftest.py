@@ -15,6 +15,7 @@ import time_machine
 from config.gate import messages
 from tests import flushing, network, servers
 from tests.cast import Cast, gather
+from tests.fakes import dovecot
 
 # A Monday morning at work, in the zone the desk lives in.
 MONDAY_AT_TEN = datetime.datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -80,6 +81,14 @@ def redis_server() -> Iterator[str]:
     servers.need("redis")
     with servers.redis_server() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def dovecot_server() -> Iterator[dovecot.Dovecot]:
+    """A private Dovecot; a test takes an account of its own."""
+    servers.need("dovecot")
+    with dovecot.running() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

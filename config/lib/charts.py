@@ -9,6 +9,7 @@ from html import escape
 from math import ceil, floor, log10, pi
 
 WIDTH, HEIGHT, LEFT, FOOT, TOP = 320, 150, 34, 20, 12
+MOST_FEET = 7
 Numbers = Sequence[float]
 
 
@@ -72,8 +73,8 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 
 
 def _feet(labels: Sequence[str], places: Sequence[float]) -> str:
-    """Return at most six labels under the axis, so that none touch."""
-    every = ceil(len(labels) / 6) or 1
+    """Return at most MOST_FEET labels under the axis, so that none touch."""
+    every = ceil(len(labels) / MOST_FEET) or 1
     return "".join(
         _text((x, HEIGHT - 6), label, "middle")
         for index, (x, label) in enumerate(zip(places, labels, strict=True))

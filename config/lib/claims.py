@@ -65,6 +65,12 @@ def due(queryset: QuerySet[Row]) -> QuerySet[Row]:
     return queryset.filter(free, due_at__lte=at).order_by("due_at", "pk")
 
 
+def overdue(model: type[Claimable], by: timedelta) -> bool:
+    """Say whether a row has been due for longer than `by` and nobody took it."""
+    rows = model._base_manager.all()
+    return due(rows).filter(due_at__lt=now() - by).exists()
+
+
 def lease_ran_out(queryset: QuerySet[Row]) -> QuerySet[Row]:
     """Narrow to the rows whose worker died or was too slow: leased, but no longer."""
     return queryset.filter(leased_until__lte=now())

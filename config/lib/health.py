@@ -4,12 +4,14 @@ import datetime
 import logging
 from collections.abc import Callable, Iterable
 
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from config.lib import loops
+from config.lib import claims, loops
+from config.lib.claims import Claimable
 from config.lib.clock import now
 
 logger = logging.getLogger(__name__)
@@ -75,8 +77,15 @@ def _database_troubles() -> list[str]:
 
 
 def _worker_is_late() -> bool:
+    """Tell whether a known worker fell silent, or a due row was left lying.
+
+    Without Redis a worker on another machine is not seen; what it leaves lying is.
+    """
     seen = loops.seen()
-    return not seen or max(seen.values()) < now() - WORKER_LATE
+    if seen and max(seen.values()) < now() - WORKER_LATE:
+        return True
+    queues = (model for model in apps.get_models() if issubclass(model, Claimable))
+    return any(claims.overdue(model, WORKER_LATE) for model in queues)
 
 
 def _live_is_missing() -> bool:

@@ -2,8 +2,10 @@
 
 import ipaddress
 import logging
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError
 from django.http import HttpResponse
@@ -68,6 +70,14 @@ def test_a_late_worker_is_named_and_pages_are_served(client, monkeypatch):
     answer = client.get("/readyz")
 
     assert (answer.status_code, answer.json()["degraded"]) == (200, ["worker"])
+
+
+def test_work_left_lying_names_a_worker_nobody_sees(client, cast, monkeypatch):
+    monkeypatch.setattr(loops, "seen", dict)
+    assert client.get("/readyz").json()["degraded"] == []
+    entry = cast.ticket().reply("马上核对。", by=cast.zhou)
+    with time_machine.travel(entry.delivery.due_at + timedelta(seconds=61)):
+        assert client.get("/readyz").json()["degraded"] == ["worker"]
 
 
 def test_a_live_layer_that_does_not_answer_is_named(client, worker, settings):

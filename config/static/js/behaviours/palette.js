@@ -1,0 +1,69 @@
+// Ctrl/Cmd+K: type to find a command, arrows to choose, Enter to go. The commands are in
+// <script type="application/json" id="palette-commands">: label, icon, path, group.
+import { composing } from "../helpers/keys.js";
+
+export default function palette(box, signal) {
+  const input = box.querySelector("input");
+  const list = box.querySelector('[role="listbox"]');
+  const nothing = box.querySelector(".nothing");
+  const row = box.querySelector("template").content.firstElementChild;
+  const commands = JSON.parse(document.getElementById("palette-commands")?.textContent ?? "[]");
+  const on = (target, name, listener) => target.addEventListener(name, listener, { signal });
+  let found = [];
+  let at = 0;
+
+  function mark(index) {
+    at = Math.max(0, Math.min(index, found.length - 1));
+    [...list.children].forEach((option, order) => option.setAttribute("aria-selected", String(order === at)));
+    const chosen = list.children[at];
+    input.setAttribute("aria-activedescendant", chosen?.id ?? "");
+    chosen?.scrollIntoView({ block: "nearest" });
+  }
+
+  function draw() {
+    const words = input.value.trim().toLowerCase().split(/\s+/);
+    found = commands.filter(({ label, group }) => words.every((word) => `${label} ${group}`.toLowerCase().includes(word)));
+    list.replaceChildren(...found.map((command, index) => {
+      const option = row.cloneNode(true);
+      option.id = `command-${index}`;
+      const use = option.querySelector("use");
+      use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${command.icon}`));
+      option.querySelector(".label").textContent = command.label;
+      option.querySelector(".group").textContent = command.group;
+      return option;
+    }));
+    nothing.hidden = found.length > 0;
+    mark(0);
+  }
+
+  const go = (index) => { if (found[index]) location.assign(found[index].path); };
+  function open() {
+    if (box.open || document.querySelector("dialog:modal")) return;
+    input.value = "";
+    draw();
+    box.showModal();
+    input.focus();
+  }
+
+  on(document, "keydown", (event) => {
+    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    if (box.open) box.close();
+    else open();
+  });
+  on(document, "click", (event) => { if (event.target.closest("[data-palette]")) open(); });
+  on(input, "input", draw);
+  on(input, "keydown", (event) => {
+    if (composing(event)) return;
+    if (event.key === "ArrowDown") mark(at + 1);
+    else if (event.key === "ArrowUp") mark(at - 1);
+    else if (event.key === "Enter") go(at);
+    else return;
+    event.preventDefault();
+  });
+  on(list, "click", (event) => go([...list.children].indexOf(event.target.closest('[role="option"]'))));
+  on(list, "pointermove", (event) => {
+    const option = event.target.closest('[role="option"]');
+    if (option) mark([...list.children].indexOf(option));
+  });
+}

@@ -1,0 +1,1 @@
+"""The pieces of the `ui` library; each adds its tags to the library it is handed."""
