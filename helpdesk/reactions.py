@@ -3,10 +3,11 @@
 from crm.models import Activity, Staff
 from crm.reacting import on
 from helpdesk.models import Entry, Ticket
-from messaging.models import Delivery
+
+CODES = {"delivery.failed": "reply-failed", "delivery.uncertain": "reply-uncertain"}
 
 
-@on("delivery.failed", "delivery.uncertain")
+@on(*CODES)
 def show_failure_in_thread(activity: Activity) -> None:
     """A reply that did not leave becomes an event line and opens the matter."""
     entry = (
@@ -16,16 +17,14 @@ def show_failure_in_thread(activity: Activity) -> None:
     )
     if entry is None:
         return
-    entry.ticket.reply_not_sent(
-        Delivery.objects.get(pk=activity.subject_id),
-        by=activity.by,
-        key=f"a{activity.pk}",
-    )
+    # What was known then, not what the delivery is by now: a resend may have succeeded.
+    code = CODES[activity.action]
+    entry.ticket.reply_not_sent(code, by=activity.by, key=f"a{activity.pk}")
 
 
 @on("staff.disabled")
 def give_back_tickets(activity: Activity) -> None:
     """What a disabled member of staff held goes back to its queues."""
     held = Ticket.objects.unresolved().filter(assignee=activity.subject_id)
-    for ticket in held.select_related("thread").iterator():
+    for ticket in list(held.select_related("thread")):
         ticket.release(by=Staff.system())

@@ -30,9 +30,6 @@ class TicketType(Labelled):
 
     history = HistoricalRecords()
 
-    if TYPE_CHECKING:
-        children: models.Manager["TicketType"]
-
     class Meta:
         verbose_name = _("ticket type")
         verbose_name_plural = _("ticket types")

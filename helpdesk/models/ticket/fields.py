@@ -123,6 +123,13 @@ class TicketFields(models.Model):
         self.status, self.is_done = status, status in DONE
         return ["status", "is_done"]
 
+    def _open_again(self) -> None:
+        """Open what waited or was done; whoever works on it has the next word."""
+        if self.status in {Status.NEW, Status.OPEN}:
+            return
+        self.resolved_at = None
+        self.save(update_fields=[*self._enter(Status.OPEN), "resolved_at"])
+
     def _said(self, key: str) -> "Entry | None":
         """The line that was said under this client-made key, if there is one."""
         return self.entries.filter(key=key).first() if key else None

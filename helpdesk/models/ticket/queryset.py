@@ -54,15 +54,16 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def unresolved(self) -> "TicketQuerySet":
         """Those not resolved or closed."""
-        return self.filter(is_done=False)
+        # Not `=`: Django writes that as NOT is_done, for which SQLite has no index.
+        return self.filter(is_done__in=[False])
 
     def resolved(self) -> "TicketQuerySet":
         """Those resolved or closed."""
-        return self.filter(is_done=True)
+        return self.filter(is_done__in=[True])
 
     def waiting(self) -> "TicketQuerySet":
         """Those in which the client or a third party has the next word."""
-        return self.filter(is_done=False, status__in=WAITING)
+        return self.unresolved().filter(status__in=WAITING)
 
     def unread(self) -> "TicketQuerySet":
         """Those in which the client has said something nobody answered."""

@@ -51,7 +51,9 @@ class Receivable(Base):
             )
             attach(entry, message.files)
             was_done = self.is_done
-            self._wake(message)
+            # An automatic mail (RFC 3834) wakes nothing.
+            if not message.is_automatic:
+                self._open_again()
             self._record(
                 "ticket.received",
                 by=by,
@@ -59,10 +61,3 @@ class Receivable(Base):
                 reopened=was_done and not self.is_done,
             )
         return entry
-
-    def _wake(self, message: Message) -> None:
-        """Open what waited or was done; an automatic mail (RFC 3834) wakes nothing."""
-        if message.is_automatic or self.status in {self.Status.NEW, self.Status.OPEN}:
-            return
-        self.resolved_at = None
-        self.save(update_fields=[*self._enter(self.Status.OPEN), "resolved_at"])

@@ -66,23 +66,19 @@ class Repliable(Base):
             self._answered(entry, by)
         return entry
 
-    def reply_not_sent(self, delivery: Delivery, *, by: "Staff", key: str) -> None:
+    def reply_not_sent(self, code: str, *, by: "Staff", key: str) -> None:
         """Show in the thread that a reply did not leave, and open the matter again.
 
-        `key` makes a repeated call harmless.
+        `code` is "reply-failed" or "reply-uncertain"; `key` makes a repeat harmless.
         """
         from helpdesk.models.entry import Entry
 
         with self.locked() as thread:
             if self._said(key):
                 return
-            code = "reply-uncertain" if delivery.is_uncertain else "reply-failed"
             self._append(thread, kind=Entry.Kind.EVENT, staff=by, code=code, key=key)
-            if not self.is_done:
-                self.save(update_fields=self._enter(self.Status.OPEN))
-            self._record(
-                "ticket.reply_not_sent", by=by, code=code, delivery=delivery.pk
-            )
+            self._open_again()
+            self._record("ticket.reply_not_sent", by=by, code=code)
 
     def reply_taken_back(self, number: int, *, by: "Staff") -> None:
         """What follows from an undone reply: the client still waits for one."""

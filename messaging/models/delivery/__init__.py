@@ -1,6 +1,6 @@
 """Delivery: one outgoing thing to one address, and the state it has reached."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +12,6 @@ from .attemptable import Attemptable
 from .fields import TO_COLUMN, DeliveryFields
 from .planning import DeliveryManager, Letter
 from .sendable import Sendable
-
-if TYPE_CHECKING:
-    from messaging.models.attempt import Attempt
 
 __all__ = ["TO_COLUMN", "Delivery", "DeliveryFile", "Letter"]
 
