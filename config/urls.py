@@ -21,5 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/", preferences, name="preferences"),
     path("language/", preferences, name="language"),
     path("theme/", preferences, name="theme"),
+    path("", include("crm.urls")),
+    path("", include("messaging.urls")),
+    path("", include("helpdesk.setup_urls")),
     path("", include("helpdesk.urls")),
 ]

@@ -18,8 +18,7 @@ from config.lib import claims, loops, pool
 from config.lib.redaction import redact
 from crm.models import Client, ContactPoint, Staff
 from helpdesk.models import ChannelRoute, Ticket
-from helpdesk.models.ticket import Message, Opening
-from helpdesk.models.ticket.receivable import File
+from helpdesk.models.ticket import File, Message, Opening
 from messaging.mail import seals, threading
 from messaging.mail.parsed import ParsedMail
 from messaging.models import Blob, Inbound

@@ -1,0 +1,32 @@
+"""Queues and tickets in the emergency admin."""
+
+from django.contrib import admin
+
+from crm.access.registering import ReadOnly, Rescue
+from helpdesk.models import Queue, Ticket, TicketType
+
+
+@admin.register(Queue)
+class QueueAdmin(Rescue):
+    """Switching a queue on or off."""
+
+    list_display = ("slug", "name", "is_active")
+    fields = ("slug", "name", "department", "is_active")
+    rescued = ("is_active",)
+
+
+@admin.register(TicketType)
+class TicketTypeAdmin(Rescue):
+    """Switching a type on or off."""
+
+    list_display = ("slug", "name", "parent", "is_active")
+    fields = ("slug", "name", "parent", "is_active")
+    rescued = ("is_active",)
+
+
+@admin.register(Ticket)
+class TicketAdmin(ReadOnly):
+    """Where tickets stand; their texts are read on the desk."""
+
+    list_display = ("number", "status", "queue", "assignee", "last_at")
+    fields = ("number", "status", "priority", "queue", "assignee", "created_at")

@@ -1,0 +1,104 @@
+"""What is written in the composer, and the files that go with it."""
+
+import mimetypes
+import re
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from helpdesk.models.ticket import File
+from messaging.models import Blob
+
+MOST_FILES = 10
+LARGEST_FILE_MB = 20
+# Bytes of all files of one message: what a request may hold, less room for the rest.
+LARGEST_TOGETHER = settings.REQUEST_BODY_MAX - 2 * 1024 * 1024
+LONGEST_NAME = 120
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]')
+
+
+class FilesInput(forms.ClearableFileInput):
+    """A file control that takes several."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """All files of that name."""
+        return files.getlist(name)
+
+
+class FilesField(forms.FileField):
+    """Several files: at most 10 of at most 20 MB each, none of them empty."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """The files; raises ValidationError that names the one that is wrong."""
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        wrong = [error for file in files for error in _wrong(file)]
+        if len(files) > MOST_FILES:
+            over = len(files) - MOST_FILES
+            wrong.append(
+                forms.ValidationError(
+                    ngettext_lazy(
+                        "%(over)d file too many: 10 go with one message.",
+                        "%(over)d files too many: 10 go with one message.",
+                        "over",
+                    ),
+                    code="too-many",
+                    params={"over": over},
+                )
+            )
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return list(files)
+
+
+class ComposerForm(forms.Form):
+    """One line of a thread: text, files, what the author had seen, a key of its own."""
+
+    text = forms.CharField(
+        label=_("Text"), required=False, strip=False, widget=forms.Textarea
+    )
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    files = FilesField(label=_("Files"), required=False)  # type: ignore[assignment]
+
+    def kept_files(self) -> list[File]:
+        """Write the files to the store and return them as a verb takes them."""
+        return [kept(file) for file in self.cleaned_data["files"]]
+
+
+def kept(file: UploadedFile) -> File:
+    """One uploaded file in the store, under a safe name and the type its name says."""
+    name = safe_name(file.name or "")
+    # The type is our own guess: what the browser claims may be anything.
+    mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return File(name=name, mime=mime, blob=Blob.objects.keep(file.read(), mime))
+
+
+def safe_name(name: str) -> str:
+    """The name without path, control signs and signs that turn the reading direction;
+    shortened before its ending.
+    """
+    name = _UNSAFE.sub("_", name.replace("\\", "/").rpartition("/")[2]).strip(" .")
+    stem, dot, ending = name.rpartition(".")
+    if len(name) > LONGEST_NAME and stem:
+        name = stem[: LONGEST_NAME - len(ending) - 1] + dot + ending
+    return name[:LONGEST_NAME] or "file"
+
+
+def _wrong(file: UploadedFile) -> list[forms.ValidationError]:
+    if not file.size:
+        said = _("“%(name)s” is empty.")
+    elif file.size > LARGEST_FILE_MB * 1024 * 1024:
+        said = _("“%(name)s” is %(size)d MB: at most 20 MB each can go.")
+    else:
+        return []
+    size = -(-(file.size or 0) // (1024 * 1024))
+    values = {"name": file.name, "size": size}
+    return [forms.ValidationError(said, code="file", params=values)]

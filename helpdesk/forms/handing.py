@@ -1,0 +1,49 @@
+"""Who gets a ticket, where it waits, what it is about."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from crm.models import Staff
+from helpdesk import threads
+from helpdesk.models import Queue, Ticket, TicketType
+from helpdesk.models.ticket.fields import Priority
+
+
+class AssignForm(forms.Form):
+    """The colleague who takes over."""
+
+    to = forms.ModelChoiceField(
+        label=_("Colleague"),
+        queryset=Staff.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a colleague.")},
+    )
+
+    def __init__(self, ticket: Ticket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = threads.candidates(ticket)
+        to: Any = self.fields["to"]
+        to.queryset = Staff.objects.filter(pk__in=[person.pk for person in people])
+        to.choices = [(person.pk, str(person)) for person in people]
+
+
+class MoveForm(forms.Form):
+    """The queue it waits in from now on."""
+
+    queue = forms.ModelChoiceField(
+        label=_("Queue"), queryset=Queue.objects.filter(is_active=True)
+    )
+
+
+class ClassifyForm(forms.Form):
+    """Type and priority."""
+
+    type = forms.ModelChoiceField(
+        label=_("Type"), queryset=TicketType.objects.all(), required=False
+    )
+    priority = forms.TypedChoiceField(
+        label=_("Priority"), choices=Priority.choices, coerce=int
+    )

@@ -1,0 +1,20 @@
+"""Addresses of the desk's set-up: roles, queues, ticket types, queues of channels."""
+
+from django.urls import path
+
+from helpdesk.views import roles, setup_queues, setup_routes, setup_types
+
+urlpatterns = [
+    path("desk/setup/roles/", roles.table, name="roles"),
+    path("desk/setup/queues/", setup_queues.queues, name="queues"),
+    path("desk/setup/queues/new/", setup_queues.new, name="queue_new"),
+    path("desk/setup/queues/<int:pk>/", setup_queues.queue, name="queue"),
+    path("desk/setup/types/", setup_types.types, name="types"),
+    path("desk/setup/types/new/", setup_types.new, name="type_new"),
+    path("desk/setup/types/<int:pk>/", setup_types.edit, name="type"),
+    path(
+        "desk/setup/channels/<int:pk>/queue/",
+        setup_routes.channel_queue,
+        name="channel_queue",
+    ),
+]

@@ -1,0 +1,294 @@
+"""What a thread shows: its lines and what happened between them, as one row of time."""
+
+import datetime
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
+
+from config.lib.clock import now
+from crm.models import Activity, Staff
+from crm.sentences import describe
+from helpdesk.models import Attachment, Entry, QueueMember, Ticket
+from helpdesk.roles import ROLES
+from messaging.models import Delivery
+
+SIZE = 50
+EVENTS = 200
+TIMELINE = 20
+# What has a line of its own in the thread is not told a second time as an event.
+TOLD_BY_LINES = frozenset(
+    {
+        "ticket.received",
+        "ticket.replied",
+        "ticket.noted",
+        "ticket.reply_not_sent",
+        "ticket.reply_undone",
+    }
+)
+MOVING = frozenset(
+    {Delivery.State.PLANNED, Delivery.State.QUEUED, Delivery.State.SENDING}
+)
+ICONS = {
+    "ticket.opened": "ticket",
+    "ticket.received": "mail-open",
+    "ticket.replied": "reply",
+    "ticket.noted": "sticky-note",
+    "ticket.claimed": "hand",
+    "ticket.assigned": "user-round-check",
+    "ticket.released": "undo-2",
+    "ticket.moved": "move-right",
+    "ticket.classified": "tag",
+    "ticket.resolved": "check",
+    "ticket.reopened": "rotate-ccw",
+    "ticket.reply_undone": "undo-2",
+    "ticket.reply_not_sent": "triangle-alert",
+}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An activity in words."""
+
+    at: datetime.datetime
+    words: str
+    icon: str
+    action: str
+    key: int
+    reopened: bool = False
+
+
+@dataclass
+class Line:
+    """One row of the thread: an entry, or something that happened."""
+
+    at: datetime.datetime
+    entry: Entry | None = None
+    happening: Happening | None = None
+    day: datetime.date | None = None
+    fresh: int = 0
+    said: str = ""
+    quoted: str = ""
+    undo_until: datetime.datetime | None = None
+
+    @property
+    def quoted_lines(self) -> int:
+        """How many lines of older mails are folded away."""
+        return self.quoted.count("\n") + 1
+
+
+@dataclass
+class Window:
+    """A stretch of a thread with what stands around it."""
+
+    ticket: Ticket
+    lines: list[Line]
+    earlier: int = 0
+    timeline: list[Happening] = field(default_factory=list)
+
+    @property
+    def last(self) -> int:
+        """The number of the newest line: what the reader of this window has seen."""
+        return self.ticket.thread.last_number
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """The entries among the lines."""
+        return (line.entry for line in self.lines if line.entry is not None)
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether a delivery is on its way, so that its state will change soon."""
+        return any(
+            entry.delivery is not None and entry.delivery.state in MOVING
+            for entry in self.entries
+        )
+
+    @property
+    def version(self) -> str:
+        """Changes whenever anything that the page shows of the ticket changes."""
+        ticket = self.ticket
+        shown = [
+            (ticket.status, ticket.assignee_id, ticket.queue_id, ticket.type_id),
+            (ticket.priority, ticket.subject, ticket.thread.next_number),
+            self.timeline[0].key if self.timeline else 0,
+            [_state(entry) for entry in self.entries],
+        ]
+        return f"{zlib.crc32(repr(shown).encode()):08x}"
+
+
+def newest(ticket: Ticket) -> Window:
+    """The newest lines of the thread, and what happened to the ticket meanwhile."""
+    entries = _entries(ticket, before=None)
+    happenings = _happenings(ticket)
+    shown, earlier = entries[:SIZE], len(entries) > SIZE
+    shown.reverse()
+    since = shown[0].at if earlier else None
+    between = [
+        told
+        for told in happenings
+        if (told.action not in TOLD_BY_LINES or told.reopened)
+        and (since is None or told.at >= since)
+    ]
+    return Window(
+        ticket,
+        _rows(shown, between, ticket.thread.unread),
+        earlier=shown[0].number if earlier else 0,
+        timeline=happenings[:TIMELINE],
+    )
+
+
+def before(ticket: Ticket, number: int) -> Window:
+    """The lines that stand before `number`; what happened then is in the log."""
+    entries = _entries(ticket, before=number)
+    shown, earlier = entries[:SIZE], len(entries) > SIZE
+    shown.reverse()
+    return Window(
+        ticket, _rows(shown, [], 0), earlier=shown[0].number if earlier else 0
+    )
+
+
+def split_quoted(text: str) -> tuple[str, str]:
+    """What was written, and the quoted lines (">") of older mails at its end."""
+    lines = text.splitlines()
+    start = len(lines)
+    while start and (not lines[start - 1].strip() or lines[start - 1][:1] == ">"):
+        start -= 1
+    said, quoted = "\n".join(lines[:start]), "\n".join(lines[start:]).strip()
+    return (said, quoted) if said.strip() and quoted else (text, "")
+
+
+def _entries(ticket: Ticket, before: int | None) -> list[Entry]:
+    found = Entry.objects.filter(ticket=ticket)
+    if before is not None:
+        found = found.filter(number__lt=before)
+    files = Prefetch("attachments", queryset=Attachment.objects.order_by("pk"))
+    return list(
+        found.select_related("staff", "client", "delivery")
+        .defer("delivery__to", "delivery__text", "delivery__references")
+        .prefetch_related(files)
+        .order_by("-number")[: SIZE + 1]
+    )
+
+
+def _happenings(ticket: Ticket) -> list[Happening]:
+    """What was done to the ticket, newest first."""
+    newest = list(Activity.objects.about(ticket).reverse()[:EVENTS])
+    return [
+        Happening(
+            activity.at,
+            words,
+            ICONS.get(activity.action, "circle"),
+            activity.action,
+            activity.pk,
+            bool(activity.particulars.get("reopened")),
+        )
+        for activity, words in zip(newest, describe(newest), strict=True)
+    ]
+
+
+def _rows(
+    entries: list[Entry], happenings: Iterable[Happening], unread: int
+) -> list[Line]:
+    """Entries stay in the order of their numbers; what happened stands between."""
+    rows: list[Line] = []
+    waiting = list(happenings)
+    for entry in entries:
+        while waiting and _comes_before(waiting[-1], entry):
+            rows.append(_told(waiting.pop()))
+        rows.append(_line(entry))
+    rows += [_told(told) for told in reversed(waiting)]
+    _mark_days(rows)
+    _mark_fresh(rows, unread)
+    return rows
+
+
+def _comes_before(told: Happening, entry: Entry) -> bool:
+    # At the same moment a line comes before what it brought about.
+    if told.action == "ticket.opened":
+        return told.at <= entry.at
+    return told.at < entry.at
+
+
+def _told(happening: Happening) -> Line:
+    return Line(happening.at, happening=happening)
+
+
+def _line(entry: Entry) -> Line:
+    if entry.kind != Entry.Kind.MESSAGE:
+        return Line(entry.at, entry=entry, undo_until=_undo_until(entry.delivery))
+    said, quoted = split_quoted(entry.text)
+    return Line(entry.at, entry=entry, said=said, quoted=quoted)
+
+
+def _undo_until(delivery: Delivery | None) -> datetime.datetime | None:
+    """Until when the reply can be taken back; None once that time is over."""
+    if delivery is None or delivery.state != Delivery.State.PLANNED:
+        return None
+    ahead = delivery.due_at is not None and delivery.due_at > now()
+    return delivery.due_at if ahead and not delivery.attempts else None
+
+
+def _mark_days(rows: list[Line]) -> None:
+    """Put the date before the first line of each day; not before the first of today."""
+    former: datetime.date | None = None
+    today = timezone.localdate(now())
+    for line in rows:
+        day = timezone.localdate(line.at)
+        if day != former and not (former is None and day == today):
+            line.day = day
+        former = day
+
+
+def _mark_fresh(rows: list[Line], unread: int) -> None:
+    """Mark the first of the messages nobody has answered yet."""
+    messages = [
+        line
+        for line in rows
+        if line.entry is not None and line.entry.kind == Entry.Kind.MESSAGE
+    ]
+    answered = any(
+        line.entry is not None and line.entry.kind == Entry.Kind.REPLY for line in rows
+    )
+    if unread and answered and messages:
+        messages[-min(unread, len(messages))].fresh = unread
+
+
+def _state(entry: Entry) -> tuple[object, ...]:
+    delivery = entry.delivery
+    if delivery is None:
+        return (entry.number, entry.recalled_at)
+    return (
+        entry.number,
+        entry.recalled_at,
+        delivery.state,
+        delivery.is_uncertain,
+        delivery.attempts,
+    )
+
+
+def candidates(ticket: Ticket) -> list[Staff]:
+    """Who may be given the ticket: who works in its queue, who supervises all; not
+    who holds it.
+    """
+    member = QueueMember.objects.filter(queue=ticket.queue_id, staff=OuterRef("pk"))
+    works = Q(role__in=_roles_with("helpdesk.work_tickets")) & Exists(member)
+    leads = Q(role__in=_roles_with("helpdesk.supervise_tickets"))
+    people = Staff.objects.people().filter(is_active=True)
+    if ticket.assignee_id is not None:
+        people = people.exclude(pk=ticket.assignee_id)
+    return list(people.filter(works | leads))
+
+
+def _roles_with(permission: str) -> list[str]:
+    return [name for name, role in ROLES.items() if permission in role.permissions]
+
+
+def others(ticket: Ticket, staff: Staff) -> list[Ticket]:
+    """The client's newest other tickets in reach of `staff`, at most six."""
+    found = Ticket.objects.visible_to(staff).filter(client=ticket.client_id)
+    return list(
+        found.exclude(pk=ticket.pk).select_related("queue").order_by("-number")[:6]
+    )

@@ -1,0 +1,165 @@
+"""What the panes of the desk show, gathered once for pages and fragments alike."""
+
+import secrets
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from crm.models import Staff
+from helpdesk import counts, threads
+from helpdesk.counts import ViewCounts
+from helpdesk.forms.composing import LARGEST_TOGETHER
+from helpdesk.lists import SORTS, VIEWS, TicketList
+from helpdesk.models import Entry, Queue, Thread, Ticket, TicketType
+from helpdesk.models.ticket.fields import Priority
+from helpdesk.views.asking import staff_of
+from messaging.models import Channel
+
+Context = dict[str, Any]
+VIEW_ICONS = {
+    "mine": "circle-user-round",
+    "unassigned": "circle-dashed",
+    "all": "layers",
+}
+
+
+def around(
+    request: HttpRequest, listed: TicketList, ticket: Ticket | None = None
+) -> Context:
+    """Queues and list column; `ticket` is the one that is open beside them."""
+    staff = staff_of(request)
+    counted = counts.views(staff)
+    queues = counts.queues(staff)
+    if not listed.is_named:
+        listed = usual(listed, staff, counted, ticket)
+    page = listed.page(staff)
+    query = listed.query()
+    here = reverse("helpdesk:ticket", args=[ticket.pk]) if ticket else _list_url()
+    return {
+        "listed": listed,
+        "page": page,
+        "rows": [_row(row, staff, query) for row in page.rows],
+        "query": query,
+        "current": ticket.pk if ticket else None,
+        "here": here,
+        "rows_url": f"{_list_url()}?{query}",
+        "unfiltered_url": f"{_list_url()}?{listed.at(listed.view, listed.queue)}",
+        "previous_url": f"{here}?{listed.query(cursor=page.previous)}",
+        "next_url": f"{here}?{listed.query(cursor=page.next)}",
+        "title": _title(listed, queues),
+        "views": _views(listed, counted),
+        "queues": [queue for queue in queues if queue.in_reach],  # type: ignore[attr-defined]
+        "every_queue": queues,
+        "shown_count": _shown_count(listed, counted, queues),
+        "types": _types(),
+        "channels": list(Channel.objects.order_by("name", "pk").only("pk", "name")),
+        "priorities": Priority.choices,
+        "sorts": SORTS.items(),
+    }
+
+
+def usual(
+    listed: TicketList, staff: Staff, counted: ViewCounts, ticket: Ticket | None
+) -> TicketList:
+    """The list for an address that names none: where the open ticket stands, else what
+    the reader holds, else what nobody holds.
+    """
+    kept = {"status": listed.status, "sort": listed.sort, "cursor": listed.cursor}
+    if ticket is not None and ticket.is_done:
+        kept["status"] = "resolved"
+    if ticket is not None:
+        holds = ticket.assignee_id == staff.pk
+        return TicketList(view="mine" if holds else "all", **kept)  # type: ignore[arg-type]
+    view = "mine" if counted.mine else "unassigned"
+    return TicketList(view=view, **kept)  # type: ignore[arg-type]
+
+
+def thread(request: HttpRequest, ticket: Ticket) -> Context:
+    """The thread pane: head, lines, composer."""
+    return {**thread_frame(request, ticket), "window": threads.newest(ticket)}
+
+
+def thread_frame(request: HttpRequest, ticket: Ticket) -> Context:
+    """What lines and composer need beside the lines themselves."""
+    return {
+        "ticket": ticket,
+        "staff": staff_of(request),
+        "kinds": Entry.Kind,
+        "key": secrets.token_urlsafe(16),
+        "largest_together": LARGEST_TOGETHER,
+    }
+
+
+def context(request: HttpRequest, ticket: Ticket) -> Context:
+    """The context pane: the client, the matter, the client's other tickets."""
+    return {"others": threads.others(ticket, staff_of(request))}
+
+
+def matter() -> Context:
+    """What the selects of the matter offer, where the list column is not gathered."""
+    return {
+        "every_queue": list(
+            Queue.objects.filter(is_active=True).order_by("place", "pk")
+        ),
+        "types": _types(),
+        "priorities": Priority.choices,
+    }
+
+
+def _row(row: Ticket, staff: Staff, query: str) -> Context:
+    """What a row shows beside the ticket: worked out here, thirty times a page."""
+    is_mine = row.assignee_id == staff.pk
+    speaker = ""
+    if row.thread.last_side == Thread.Side.STAFF:
+        speaker = _("You:") if is_mine else _("Desk:")
+    return {
+        "ticket": row,
+        "url": f"{row.get_absolute_url()}?{query}",
+        "name": row.client.masked_name
+        or _("Visitor %(number)s") % {"number": row.client_id},
+        "holder": None if is_mine else row.assignee,
+        "speaker": speaker,
+    }
+
+
+def _list_url() -> str:
+    return reverse("helpdesk:tickets")
+
+
+def _views(listed: TicketList, counted: ViewCounts) -> list[Context]:
+    return [
+        {
+            "name": name,
+            "label": label,
+            "icon": VIEW_ICONS[name],
+            "count": getattr(counted, name),
+            "url": f"{_list_url()}?{listed.at(view=name)}",
+            "is_current": listed.queue is None and listed.view == name,
+        }
+        for name, label in VIEWS.items()
+    ]
+
+
+def _title(listed: TicketList, queues: list[Queue]) -> str:
+    if listed.queue is None:
+        return str(VIEWS[listed.view])
+    return next((q.label for q in queues if q.pk == listed.queue), _("Queue"))
+
+
+def _shown_count(
+    listed: TicketList, counted: ViewCounts, queues: list[Queue]
+) -> int | None:
+    """How many unresolved tickets the view holds; None where filters change that."""
+    if listed.status or listed.waiting or listed.unread or listed.type:
+        return None
+    if listed.priority or listed.channel:
+        return None
+    if listed.queue is None:
+        return int(getattr(counted, listed.view))
+    return next((q.waiting for q in queues if q.pk == listed.queue), None)  # type: ignore[attr-defined]
+
+
+def _types() -> list[TicketType]:
+    return list(TicketType.objects.filter(is_active=True).select_related("parent"))

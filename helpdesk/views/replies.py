@@ -1,0 +1,105 @@
+"""What the desk says on a ticket: replies, notes, taking back, trying again."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from config.lib.guards import guard
+from crm.refused import Refused
+from helpdesk.forms.composing import ComposerForm
+from helpdesk.models import Entry, Ticket
+from helpdesk.models.ticket import File
+from helpdesk.views import answers, refusals, tickets
+from helpdesk.views.asking import staff_of, ticket_in_reach, wants_fragment
+from messaging.models import Delivery
+
+
+@guard("helpdesk.work_tickets", ("POST",))
+def replies(request: HttpRequest, number: int) -> HttpResponse:
+    """Reply to the client; with `force`, whatever has come in meanwhile."""
+    return _write(request, number, Entry.Kind.REPLY)
+
+
+@guard("helpdesk.work_tickets", ("POST",))
+def notes(request: HttpRequest, number: int) -> HttpResponse:
+    """Write a note among colleagues."""
+    return _write(request, number, Entry.Kind.NOTE)
+
+
+@guard("helpdesk.work_tickets", ("POST",))
+def undo(request: HttpRequest, number: int, entry: int) -> HttpResponse:
+    """Take a reply back; its text returns into the composer, before what is there."""
+    ticket = ticket_in_reach(request, number)
+    line = get_object_or_404(
+        Entry.objects.select_related("delivery"), ticket=ticket, number=entry
+    )
+    line.ticket = ticket
+    try:
+        text = line.undo(by=staff_of(request))
+    except Refused as refused:
+        return refusals.of_verb(request, number, refused)
+    typed = request.POST.get("text", "").strip()
+    text = f"{text}\n\n{typed}" if typed else text
+    more: dict[str, Any] = {
+        "text": text,
+        "mode": "reply",
+        "with_composer": True,
+        "refilled": True,
+    }
+    if wants_fragment(request):
+        return answers.done(request, number, _("Taken back."), **more)
+    return tickets.page(request, ticket_in_reach(request, number), **more)
+
+
+@guard("helpdesk.work_tickets", ("POST",))
+def retry(request: HttpRequest, number: int, delivery: int) -> HttpResponse:
+    """Have a reply sent again that failed or is uncertain."""
+    reach = Delivery.objects.filter(entry__ticket=number)
+
+    def again(_ticket: Ticket) -> None:
+        get_object_or_404(reach, pk=delivery).retry(by=staff_of(request))
+
+    return answers.act(request, number, again, _("It will be sent again."))
+
+
+def _write(request: HttpRequest, number: int, kind: str) -> HttpResponse:
+    ticket = ticket_in_reach(request, number)
+    form = ComposerForm(request.POST, request.FILES)
+    if not form.is_valid():
+        held = refusals.held_by_form(form)
+        return refusals.of_text(request, number, held, refusals.UNPROCESSABLE)
+    seen = None if request.POST.get("force") else form.cleaned_data["seen"]
+    files = form.kept_files()
+    try:
+        entry = _say(request, ticket, form, (kind, seen, files))
+    except Refused as refused:
+        _drop(files)
+        held = refusals.held_by(refused, ticket, seen)
+        status = refusals.status_of(refused)
+        return refusals.of_text(request, number, held, status)
+    if files and not entry.attachments.filter(blob=files[0].blob).exists():
+        # The same line sent twice: the files came with the first.
+        _drop(files)
+    return answers.done(request, number, with_composer=True)
+
+
+def _say(
+    request: HttpRequest,
+    ticket: Ticket,
+    form: ComposerForm,
+    how: tuple[str, int | None, Sequence[File]],
+) -> Entry:
+    kind, seen, files = how
+    text, key = form.cleaned_data["text"], form.cleaned_data["key"]
+    staff = staff_of(request)
+    if kind == Entry.Kind.NOTE:
+        return ticket.note(text, by=staff, files=files, key=key)
+    return ticket.reply(text, by=staff, seen=seen, files=files, key=key)
+
+
+def _drop(files: Sequence[File]) -> None:
+    for file in files:
+        file.blob.drop()

@@ -1,0 +1,108 @@
+"""The verbs on a ticket that need no text: each a small view of its own."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from config.lib.guards import guard
+from crm.refused import Refused
+from helpdesk.forms.handing import AssignForm, ClassifyForm, MoveForm
+from helpdesk.lists import TicketList
+from helpdesk.models import Ticket
+from helpdesk.views import answers, refusals
+from helpdesk.views.asking import staff_of, ticket_in_reach, wants_fragment
+
+
+@guard("helpdesk.work_tickets", ("POST",))
+def claim(request: HttpRequest, number: int) -> HttpResponse:
+    """Take the ticket."""
+    staff = staff_of(request)
+    return answers.act(
+        request, number, lambda ticket: ticket.claim(by=staff), _("It is yours.")
+    )
+
+
+@guard("helpdesk.work_tickets", ("POST",))
+def release(request: HttpRequest, number: int) -> HttpResponse:
+    """Put the ticket back to its queue."""
+    staff = staff_of(request)
+    said = _("It waits in its queue again.")
+    return answers.act(request, number, lambda ticket: ticket.release(by=staff), said)
+
+
+@guard("helpdesk.work_tickets", ("POST",))
+def resolution(request: HttpRequest, number: int) -> HttpResponse:
+    """Resolve the ticket."""
+    staff = staff_of(request)
+    return answers.act(
+        request, number, lambda ticket: ticket.resolve(by=staff), _("Resolved.")
+    )
+
+
+@guard("helpdesk.work_tickets", ("POST",))
+def reopening(request: HttpRequest, number: int) -> HttpResponse:
+    """Open the ticket again."""
+    staff = staff_of(request)
+    return answers.act(
+        request, number, lambda ticket: ticket.reopen(by=staff), _("It is open again.")
+    )
+
+
+@guard("helpdesk.work_tickets", ("GET", "POST"))
+def assignment(request: HttpRequest, number: int) -> HttpResponse:
+    """Give the ticket to a colleague: the choice, and the giving."""
+    ticket = ticket_in_reach(request, number)
+    if request.method != "POST":
+        return _assign(request, ticket, AssignForm(ticket), 200)
+    form = AssignForm(ticket, request.POST)
+    if form.is_valid():
+        colleague = form.cleaned_data["to"]
+        try:
+            ticket.assign(to=colleague, by=staff_of(request))
+        except Refused as refused:
+            refusals.into_form(form, refused)
+        else:
+            said = _("%(name)s has it now.") % {"name": colleague}
+            return answers.done(request, number, said)
+    return _assign(request, ticket, form, refusals.UNPROCESSABLE)
+
+
+def _assign(
+    request: HttpRequest, ticket: Ticket, form: AssignForm, status: int
+) -> HttpResponse:
+    part = "_assign.html" if wants_fragment(request) else "assign.html"
+    told = {
+        "ticket": ticket,
+        "form": form,
+        "query": TicketList.read(request.GET).query(),
+    }
+    return render(request, f"helpdesk/tickets/{part}", told, status=status)
+
+
+@guard("helpdesk.work_tickets", ("POST",))
+def queue(request: HttpRequest, number: int) -> HttpResponse:
+    """Move the ticket into another queue."""
+    form = MoveForm(request.POST)
+    staff = staff_of(request)
+
+    def move(ticket: Ticket) -> None:
+        if not form.is_valid():
+            raise Refused("queue", "unknown", _("Choose a queue that is in use."))
+        ticket.move(queue=form.cleaned_data["queue"], by=staff)
+
+    return answers.act(request, number, move, _("It is in the other queue now."))
+
+
+@guard("helpdesk.work_tickets", ("POST",))
+def classification(request: HttpRequest, number: int) -> HttpResponse:
+    """Set type and priority."""
+    form = ClassifyForm(request.POST)
+    staff = staff_of(request)
+
+    def classify(ticket: Ticket) -> None:
+        if not form.is_valid():
+            raise Refused("type", "unknown", _("Choose a type and a priority in use."))
+        told = form.cleaned_data
+        ticket.classify(type=told["type"], priority=told["priority"], by=staff)
+
+    return answers.act(request, number, classify, "")

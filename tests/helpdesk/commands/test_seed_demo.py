@@ -1,0 +1,74 @@
+"""`seed_demo`: a desk to look at, and the same by the thousand."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Count, F
+
+from crm.models import Client, ContactPoint, Staff
+from helpdesk.models import Entry, QueueMember, Thread, Ticket
+
+pytestmark = pytest.mark.django_db
+
+
+def seed(**options: int) -> str:
+    out = StringIO()
+    call_command("seed_demo", stdout=out, **options)
+    return out.getvalue()
+
+
+def test_the_demo_has_its_accounts_and_something_in_every_state():
+    seed()
+    names = set(Staff.objects.filter(is_demo=True).values_list("username", flat=True))
+    assert names >= {"agent", "agent2", "supervisor", "finance", "risk", "admin"}
+    assert Staff.objects.get(username="agent").check_password("kefu-demo")
+    assert QueueMember.objects.filter(staff__username="agent").exists()
+    states = set(Ticket.objects.values_list("status", flat=True))
+    assert states >= {"new", "open", "waiting_client", "resolved"}
+    agent = Staff.objects.get(username="agent")
+    assert 0 < Ticket.objects.visible_to(agent).count() < Ticket.objects.count()
+
+
+def test_a_second_time_adds_nothing():
+    seed()
+    tickets = Ticket.objects.count()
+    assert "loaded already" in seed()
+    assert Ticket.objects.count() == tickets
+
+
+def test_as_many_as_asked():
+    seed(tickets=50, clients=10, entries=3)
+    assert Ticket.objects.count() == 50
+    assert Client.objects.count() == ContactPoint.objects.count() == 10
+    lines = Ticket.objects.annotate(lines=Count("entries"))
+    assert set(lines.values_list("lines", flat=True)) == {3}
+    seed(tickets=20, clients=0, entries=3, seed=2)
+    assert (Ticket.objects.count(), Client.objects.count()) == (70, 10)
+
+
+def test_the_rows_are_those_the_verbs_would_have_left():
+    seed(tickets=60, clients=20)
+    ended = Thread.objects.annotate(lines=Count("ticket__entries"))
+    assert not ended.exclude(next_number=F("lines") + 1).exists()
+    assert not Ticket.objects.filter(is_done=False, resolved_at__isnull=False).exists()
+    replies = Entry.objects.filter(kind="reply")
+    assert replies.exists()
+    assert not replies.filter(delivery=None).exists()
+    # A reply goes on a seeded ticket as on any other.
+    ticket = Ticket.objects.filter(is_done=False).select_related("thread").first()
+    last = ticket.thread.last_number
+    agent = Staff.objects.get(username="supervisor")
+    assert ticket.reply("Hello", by=agent, seen=last).number == last + 1
+
+
+def test_addresses_lead_nowhere():
+    seed(tickets=5, clients=5)
+    assert all(
+        point.open().endswith(".invalid") for point in ContactPoint.objects.all()
+    )
+
+
+def test_less_than_nothing_is_refused():
+    with pytest.raises(CommandError, match="count from 0"):
+        seed(tickets=-1)
