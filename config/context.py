@@ -39,6 +39,7 @@ SETUP = (
     "helpdesk.manage_queues",
     "helpdesk.manage_types",
     "messaging.manage_channels",
+    "crm.view_audit",
 )
 PLACES = (
     Place(("desk", "helpdesk:desk"), _("Desk"), "inbox", key="g d", in_rail=True),
@@ -55,6 +56,7 @@ PLACES = (
     Place(("queues",), _("Queues"), "layers", ("helpdesk.manage_queues",)),
     Place(("channels",), _("Channels"), "mail", ("messaging.manage_channels",)),
     Place(("types",), _("Ticket types"), "tags", ("helpdesk.manage_types",)),
+    Place(("log",), _("Log"), "scroll-text", ("crm.view_audit",)),
     Place(
         ("components",), _("Parts"), "shapes", key="g c", in_rail=True, demo_only=True
     ),

@@ -290,8 +290,8 @@ DEFAULT_FROM_EMAIL = DEFAULT_FROM_ADDRESS
 
 # --- Sending --------------------------------------------------------------------------
 
-SEND_LEASE_S = 60  # longer than one try may take
-SEND_TIMEOUT_S = 45  # of one try, everything together
+SEND_LEASE_S = 60.0  # longer than one try may take
+SEND_TIMEOUT_S = 45.0  # of one try, everything together
 SEND_ATTEMPTS = 50  # with the back-off of claims about a day
 SEND_COPIES = 3  # of a mail in doubt that may leave before a person decides
 SEND_RETRY_SCALE = 1.0  # of all pauses; fault tests shorten them

@@ -2,12 +2,14 @@
 
 An app's `reactions.py` holds functions marked `@on("ticket.replied")`, each taking the
 Activity. A subscriber may run twice when a process dies at the wrong moment, so it must
-be idempotent.
+be idempotent. One with much to do is a generator: it commits by itself, yields between
+two slices, and is left to the worker.
 """
 
+import inspect
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-Subscriber = Callable[["Activity"], None]
+Subscriber = Callable[["Activity"], Iterator[None] | None]
 
 LEASE = timedelta(seconds=60)
 BATCH = 50
@@ -56,7 +58,13 @@ def enqueue(activity: "Activity") -> None:
         Reaction(activity=activity, subscriber=name, due_at=now())
         for name in subscribers
     )
-    transaction.on_commit(partial(_run_claimed, [row.pk for row in rows]), robust=True)
+    short = [
+        row.pk
+        for row in rows
+        if not inspect.isgeneratorfunction(subscribers[row.subscriber])
+    ]
+    if short:
+        transaction.on_commit(partial(_run_claimed, short), robust=True)
 
 
 def run_due_reactions() -> int:
@@ -79,11 +87,14 @@ def _run_claimed(keys: list[int] | None) -> int:
 
 
 def _run(row: "Reaction") -> None:
-    """One reaction and its being done in one transaction; a failing one comes back
-    later.
-    """
+    """One reaction; a failing one comes back later."""
     function = _by_action.get(row.activity.action, {}).get(row.subscriber)
     try:
+        if inspect.isgeneratorfunction(function):
+            for _slice in function(row.activity):
+                claims.renew(row, LEASE)
+            claims.finish(row, state=row.State.DONE, error="")
+            return
         with transaction.atomic():
             if function is not None:
                 function(row.activity)

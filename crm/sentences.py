@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from crm.models import Activity, Staff
+from crm.role_names import role_name
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Names:
         return self.staff.get(pk, _("somebody")) if pk else _("nobody")
 
 
+STAFF = "crm.staff"
 Sentence = Callable[[Activity, Names], str]
 _by_action: dict[str, Sentence] = {}
 
@@ -60,6 +62,8 @@ def _words(activity: Activity, names: Names) -> str:
 def _staff_names(activities: list[Activity]) -> dict[int, str]:
     keys = {activity.by_id for activity in activities}
     for activity in activities:
+        if activity.subject_type == STAFF:
+            keys.add(activity.subject_id)
         keys.update(
             value
             for name, value in activity.particulars.items()
@@ -68,36 +72,72 @@ def _staff_names(activities: list[Activity]) -> dict[int, str]:
     return {member.pk: str(member) for member in Staff.objects.filter(pk__in=keys)}
 
 
-@sentence("staff.hired")
-def _hired(activity: Activity, names: Names) -> str:
-    return _("%(by)s opened the account of %(staff)s.") % {
+def _both(activity: Activity, names: Names) -> dict[str, str]:
+    return {
         "by": names.of(activity.by_id),
         "staff": names.of(activity.particulars.get("staff", activity.subject_id)),
     }
 
 
+@sentence("staff.hired")
+def _hired(activity: Activity, names: Names) -> str:
+    return _("%(by)s opened the account of %(staff)s.") % _both(activity, names)
+
+
 @sentence("staff.role_changed")
 def _role_changed(activity: Activity, names: Names) -> str:
-    return _("%(by)s changed a role from %(former)s to %(role)s.") % {
-        "by": names.of(activity.by_id),
-        "former": activity.particulars["former"] or "–",
-        "role": activity.particulars["role"],
+    return _("%(by)s changed the role of %(staff)s from %(former)s to %(role)s.") % {
+        **_both(activity, names),
+        "former": role_name(activity.particulars["former"]) or "–",
+        "role": role_name(activity.particulars["role"]),
     }
+
+
+@sentence("staff.revised")
+def _revised(activity: Activity, names: Names) -> str:
+    return _("%(by)s changed the data of %(staff)s.") % _both(activity, names)
 
 
 @sentence("staff.disabled")
 def _disabled(activity: Activity, names: Names) -> str:
-    return _("%(by)s disabled the account.") % {"by": names.of(activity.by_id)}
+    return _("%(by)s disabled the account of %(staff)s.") % _both(activity, names)
 
 
 @sentence("staff.enabled")
 def _enabled(activity: Activity, names: Names) -> str:
-    return _("%(by)s opened the account again.") % {"by": names.of(activity.by_id)}
+    return _("%(by)s opened the account of %(staff)s again.") % _both(activity, names)
+
+
+@sentence("staff.password_issued")
+def _password_issued(activity: Activity, names: Names) -> str:
+    return _("%(by)s gave %(staff)s a one-time password.") % _both(activity, names)
+
+
+@sentence("staff.password_chosen")
+def _password_chosen(activity: Activity, names: Names) -> str:
+    return _("%(by)s chose a new password.") % _both(activity, names)
+
+
+@sentence("staff.second_factor_reset")
+def _second_factor_reset(activity: Activity, names: Names) -> str:
+    return _("%(by)s reset the second factor of %(staff)s.") % _both(activity, names)
+
+
+@sentence("staff.second_factor_added")
+def _second_factor_added(activity: Activity, names: Names) -> str:
+    return _("%(by)s set up a second factor.") % _both(activity, names)
+
+
+@sentence("staff.second_factor_removed")
+def _second_factor_removed(activity: Activity, names: Names) -> str:
+    return _("%(by)s removed a second factor.") % _both(activity, names)
+
+
+@sentence("staff.sessions_ended")
+def _sessions_ended(activity: Activity, names: Names) -> str:
+    return _("%(by)s signed %(staff)s out everywhere.") % _both(activity, names)
 
 
 @sentence("client.registered")
 def _registered(activity: Activity, names: Names) -> str:
-    return _("%(by)s registered the client by %(contact)s.") % {
-        "by": names.of(activity.by_id),
-        "contact": activity.particulars["contact"],
-    }
+    return _("%(by)s registered the client.") % {"by": names.of(activity.by_id)}

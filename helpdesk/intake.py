@@ -16,6 +16,7 @@ from django.db import DataError, transaction
 
 from config.lib import claims, loops, pool
 from config.lib.redaction import redact
+from crm.masking import mask_mail
 from crm.models import Client, ContactPoint, Staff
 from helpdesk.models import ChannelRoute, Ticket
 from helpdesk.models.ticket import File, Message, Opening
@@ -64,6 +65,8 @@ def process_inbound(inbound: Inbound) -> Outcome | None:
     try:
         # Each gets a lease of its own, however long those before it took.
         claims.renew(inbound, LEASE)
+        if inbound.attempts > claims.POISON_AFTER:
+            return _quarantine(inbound, inbound.reason or "never filed")
         return _read_and_file(inbound)
     except claims.LeaseLost:
         logger.info("inbound %s was taken over", inbound.pk)
@@ -79,7 +82,7 @@ def _read_and_file(inbound: Inbound) -> Outcome | None:
     except pool.PoolKilled as killed:
         return _after_kill(inbound, f"{KILLED}: {killed.reason}")
     except pool.PoolFailed as failed:
-        return _quarantine(inbound, str(failed))
+        return _quarantine(inbound, redact(str(failed)))
     except (DataError, FileNotFoundError) as error:
         # The same again at every try: something in it no column holds, or it is lost.
         return _quarantine(inbound, _words(error))
@@ -144,12 +147,14 @@ def _enter(inbound: Inbound, mail: ParsedMail, files: list[File]) -> Outcome:
     joined = ticket is not None
     if ticket is None:
         ticket = Ticket.objects.open_matter(_opening(inbound, mail, by), by=by)
+    unknown = joined and not _is_of(ticket.client, mail.from_address)
     message = Message(
         text=mail.text,
         files=files,
         inbound=inbound,
         message_id=f"<{mail.message_id}>" if mail.message_id else "",
-        is_unverified=joined and not _is_of(ticket.client, mail.from_address),
+        is_unverified=unknown,
+        sender=mask_mail(mail.from_address) if unknown else "",
         is_automatic=mail.auto or mail.bounce,
     )
     ticket.receive(message, by=by)

@@ -1,9 +1,12 @@
 """What the desk does when something happened below or beside it."""
 
+from collections.abc import Iterator
+
 from crm.models import Activity, Staff
 from crm.reacting import on
 from helpdesk.models import Entry, Ticket
 
+SLICE = 50
 CODES = {"delivery.failed": "reply-failed", "delivery.uncertain": "reply-uncertain"}
 
 
@@ -19,12 +22,16 @@ def show_failure_in_thread(activity: Activity) -> None:
         return
     # What was known then, not what the delivery is by now: a resend may have succeeded.
     code = CODES[activity.action]
-    entry.ticket.reply_not_sent(code, by=activity.by, key=f"a{activity.pk}")
+    entry.ticket.reply_not_sent(code, by=activity.by, key=f"~{activity.pk}")
 
 
-@on("staff.disabled")
-def give_back_tickets(activity: Activity) -> None:
-    """What a disabled member of staff held goes back to its queues."""
-    held = Ticket.objects.unresolved().filter(assignee=activity.subject_id)
-    for ticket in list(held.select_related("thread")):
-        ticket.release(by=Staff.system())
+@on("staff.disabled", "staff.role_changed")
+def give_back_tickets(activity: Activity) -> Iterator[None]:
+    """What a colleague may hold no longer goes back to its queues, some at a time."""
+    staff = Staff.objects.get(pk=activity.subject_id)
+    held = Ticket.objects.unresolved().filter(assignee=staff)
+    for place, ticket in enumerate(list(held.select_related("thread", "queue")), 1):
+        if not ticket.may_hold(staff):
+            ticket.release(by=Staff.system())
+        if place % SLICE == 0:
+            yield

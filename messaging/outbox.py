@@ -33,7 +33,7 @@ def send_due() -> int:
     listed as uncertain, and a mail is sent again later. No transaction is open while a
     provider is called.
     """
-    due = Delivery.objects.select_related("channel")
+    due = Delivery.waiting().select_related("channel")
     if paused := _pauses.now():
         due = due.exclude(channel__in=paused)
     rows = claims.claim(due, limit=BATCH, lease=_lease())
@@ -75,6 +75,7 @@ def _ways_out() -> Iterator[_Ways]:
 def _attend_to(row: Delivery, ways: _Ways) -> None:
     """Bring one delivery a step on; whatever happens, the next one gets its turn."""
     try:
+        claims.renew(row, _lease())
         if row.state == row.State.SENDING:
             _conclude(row, SendError(LOST, code="lost", uncertain=True))
         else:

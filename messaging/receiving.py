@@ -9,6 +9,7 @@ and keeps it once.
 import logging
 import ssl
 from datetime import timedelta
+from imaplib import IMAP4
 
 from django.db import transaction
 from imap_tools import (
@@ -32,6 +33,7 @@ LEASE = timedelta(minutes=5)
 PAUSE = timedelta(seconds=15)
 BATCH = 100
 TIMEOUT_S = 20
+MOST_LOOKS = 3
 USUAL_FOLDER = "INBOX"
 
 
@@ -42,9 +44,7 @@ class FetchError(Exception):
 def fetch_due() -> int:
     """Look into every mailbox whose time has come; how many mails were new."""
     _plan_cursors()
-    cursors = MailCursor.objects.filter(channel__is_active=True).select_related(
-        "channel"
-    )
+    cursors = MailCursor.waiting().select_related("channel")
     return sum(
         _fetch(cursor) for cursor in claims.claim(cursors, limit=10, lease=LEASE)
     )
@@ -146,13 +146,24 @@ def _read(cursor: MailCursor) -> tuple[int, bool]:
         waiting = _uids_after(box, cursor.last_uid)
         new = 0
         for uid in waiting[:BATCH]:
-            raw = _raw(box, uid)
+            new += _keep(cursor, box, uid)
             with transaction.atomic():
-                if raw is not None:
-                    stored = store(cursor.channel, raw, f"{cursor.uidvalidity}:{uid}")
-                    new += stored[1]
                 _advance(cursor, last_uid=uid)
         return new, len(waiting) > BATCH
+
+
+def _keep(cursor: MailCursor, box: BaseMailBox, uid: int) -> bool:
+    """Store one mail; whether it is new. One that the server cannot hand over is set
+    aside after some looks, so that it does not hold up those behind it.
+    """
+    place = f"{cursor.uidvalidity}:{uid}"
+    try:
+        raw = _raw(box, uid)
+    except FetchError as error:
+        if cursor.attempts < MOST_LOOKS:
+            raise
+        return Inbound.objects.set_aside(cursor.channel, place, str(error))
+    return raw is not None and store(cursor.channel, raw, place)[1]
 
 
 def _follow_validity(cursor: MailCursor, box: BaseMailBox) -> None:
@@ -186,7 +197,12 @@ def _uids_after(box: BaseMailBox, last: int) -> list[int]:
 
 def _raw(box: BaseMailBox, uid: int) -> bytes | None:
     """The mail as it lies there, left unread; None where it was deleted meanwhile."""
-    kind, answer = box.client.uid("FETCH", str(uid), "(BODY.PEEK[])")
+    try:
+        kind, answer = box.client.uid("FETCH", str(uid), "(BODY.PEEK[])")
+    except IMAP4.abort:
+        raise
+    except IMAP4.error as error:
+        raise FetchError(f"FETCH of {uid}: {error}") from error
     if kind != "OK":
-        raise FetchError(f"FETCH answered {kind}")
+        raise FetchError(f"FETCH of {uid} answered {kind}")
     return next((part[1] for part in answer if isinstance(part, tuple)), None)

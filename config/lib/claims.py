@@ -45,6 +45,11 @@ class Claimable(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def waiting(cls) -> "QuerySet[Any]":
+        """The rows a worker may take at all; a model narrows it where some rest."""
+        return cls._base_manager.all()
+
 
 Row = TypeVar("Row", bound=Claimable)
 
@@ -67,8 +72,7 @@ def due(queryset: QuerySet[Row]) -> QuerySet[Row]:
 
 def overdue(model: type[Claimable], by: timedelta) -> bool:
     """Say whether a row has been due for longer than `by` and nobody took it."""
-    rows = model._base_manager.all()
-    return due(rows).filter(due_at__lt=now() - by).exists()
+    return due(model.waiting()).filter(due_at__lt=now() - by).exists()
 
 
 def lease_ran_out(queryset: QuerySet[Row]) -> QuerySet[Row]:

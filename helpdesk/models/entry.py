@@ -57,6 +57,8 @@ class Entry(models.Model):
     )
     message_id = models.CharField(max_length=500, blank=True)
     is_unverified = models.BooleanField(default=False)
+    # Who an unverified message says wrote it, masked.
+    sender = models.CharField(max_length=80, blank=True)
     key = models.CharField(max_length=64, blank=True)
     recalled_at = models.DateTimeField(null=True, blank=True)
 

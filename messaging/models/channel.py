@@ -1,6 +1,6 @@
 """Channel: a configured way in and out, and the place its mailbox was read up to."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.conf import settings
@@ -57,9 +57,6 @@ class Channel(models.Model):
 
     objects: ClassVar[ChannelManager] = ChannelManager()
 
-    if TYPE_CHECKING:
-        cursors: models.Manager["MailCursor"]
-
     class Meta:
         verbose_name = _("channel")
         verbose_name_plural = _("channels")
@@ -88,7 +85,7 @@ class Channel(models.Model):
     @property
     def domain(self) -> str:
         """The domain of the address, for Message-IDs."""
-        return self.address.rpartition("@")[2]
+        return self.address.rpartition("@")[2].encode("idna").decode()
 
     def set_up(self, *, by: Staff, passwords: dict[str, str] | None = None) -> None:
         """Save the fields as set; `passwords` by "outgoing"/"incoming", "" keeps the
@@ -138,6 +135,11 @@ class MailCursor(Claimable):
             )
         ]
         indexes: ClassVar = [due_index("messaging_mailcursor_due")]
+
+    @classmethod
+    def waiting(cls) -> "models.QuerySet[MailCursor]":
+        """The mailboxes of channels in use."""
+        return cls.objects.filter(channel__is_active=True)
 
     def __str__(self) -> str:
         return f"{self.channel_id} {self.folder} {self.uidvalidity}:{self.last_uid}"

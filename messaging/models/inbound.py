@@ -1,5 +1,6 @@
 """Inbound: what a provider handed over, stored raw before anybody reads it."""
 
+import hashlib
 from typing import ClassVar
 
 from django.db import IntegrityError, models, transaction
@@ -41,6 +42,26 @@ class InboundManager(models.Manager["Inbound"]):
             blob.drop()
             return self.get(channel=channel, digest=digest), False
         return row, True
+
+    def set_aside(self, channel: Channel, provider_id: str, reason: str) -> bool:
+        """Note that something cannot be had from the provider; whether it is new.
+
+        Stands in quarantine without its bytes, so that somebody sees it.
+        """
+        digest = hashlib.sha256(f"not handed over {provider_id}".encode()).hexdigest()
+        if self.filter(channel=channel, digest=digest).exists():
+            return False
+        self.create(
+            channel=channel,
+            digest=digest,
+            provider_id=provider_id,
+            raw=Blob.objects.keep(b"", "message/rfc822"),
+            received_at=now(),
+            state=Inbound.State.QUARANTINED,
+            outcome="quarantined",
+            reason=reason[:500],
+        )
+        return True
 
 
 class Inbound(Claimable):

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from imap_tools import MailBoxUnencrypted
+from imap_tools import BaseMailBox, MailBoxUnencrypted
 
 from tests import servers
 
@@ -31,6 +31,7 @@ log_path = {home}/dovecot.log
 protocols = imap
 listen = 127.0.0.1
 ssl = no
+auth_failure_delay = 0
 disable_plaintext_auth = no
 default_internal_user = {user}
 default_internal_group = {group}
@@ -50,6 +51,9 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 passdb {{
   driver = static
@@ -88,7 +92,7 @@ class Dovecot:
         draft.rename(box / "new" / name)
 
     @contextlib.contextmanager
-    def open(self, account: str) -> Iterator[MailBoxUnencrypted]:
+    def open(self, account: str) -> Iterator[BaseMailBox]:
         """A signed-in look into the inbox, as the account's owner has it."""
         box = MailBoxUnencrypted("127.0.0.1", self.port, 20)
         with box.login(account, PASSWORD):

@@ -13,13 +13,20 @@ def stored(raw: bytes) -> Inbound:
     return inbound
 
 
-def filed(raw: bytes) -> intake.Outcome | None:
+def filed(raw: bytes) -> intake.Outcome:
     """Store the mail and run its claim; what became of it."""
     return run(stored(raw))
 
 
-def run(inbound: Inbound) -> intake.Outcome | None:
-    """Claim and file one Inbound; None where it has to be tried again or is not due."""
+def run(inbound: Inbound) -> intake.Outcome:
+    """Claim and file one Inbound that is due; what became of it."""
+    outcome = tried(inbound)
+    assert outcome is not None
+    return outcome
+
+
+def tried(inbound: Inbound) -> intake.Outcome | None:
+    """The same; None where it has to be tried again or is not due."""
     own = Inbound.objects.filter(pk=inbound.pk).select_related("channel", "raw")
     rows = claims.claim(own, limit=1, lease=intake.LEASE)
     return intake.process_inbound(rows[0]) if rows else None

@@ -61,7 +61,7 @@ def _process(channel: Channel, file: Path) -> Outcome:
     except OSError as error:
         return Outcome("quarantined", reason=f"cannot be read: {error.strerror}")
     inbound, is_new = store(channel, raw)
-    if not is_new:
+    if not is_new and inbound.state != Inbound.State.RECEIVED:
         return Outcome("ignored", reason="already received")
     return _run(inbound)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.lib.locking import locked
 from crm.activity import record
+from crm.refused import Refused
 
 if TYPE_CHECKING:
     from typing import Any
@@ -130,9 +131,20 @@ class TicketFields(models.Model):
         self.resolved_at = None
         self.save(update_fields=[*self._enter(Status.OPEN), "resolved_at"])
 
-    def _said(self, key: str) -> "Entry | None":
-        """The line that was said under this client-made key, if there is one."""
-        return self.entries.filter(key=key).first() if key else None
+    def _said(self, key: str, **same: "Any") -> "Entry | None":
+        """The line that was said under this key, if there is one.
+
+        Raises Refused where it is another one than `same`: a key whose answer got lost
+        must not swallow what was written since.
+        """
+        known = self.entries.filter(key=key).first() if key else None
+        if known and any(getattr(known, name) != value for name, value in same.items()):
+            raise Refused(
+                "",
+                "key-reused",
+                _("Your last text has arrived already. Look at it, then send this."),
+            )
+        return known
 
     def _append(self, thread: "Thread", **fields: "Any") -> "Entry":
         """Add a line under the lock and move the ticket up its lists."""

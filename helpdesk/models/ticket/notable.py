@@ -25,11 +25,10 @@ class Notable(Base):
 
         text = checked(text)
         with self.locked() as thread:
-            if known := self._said(key):
+            said = {"kind": Entry.Kind.NOTE, "staff": by, "text": text}
+            if known := self._said(key, **said):
                 return known
-            entry = self._append(
-                thread, kind=Entry.Kind.NOTE, staff=by, text=text, key=key
-            )
+            entry = self._append(thread, **said, key=key)
             attach(entry, files)
             self._record("ticket.noted", by=by, number=entry.number)
         return entry

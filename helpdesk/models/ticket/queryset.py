@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from config.lib.clock import now
 from crm.activity import record
+from crm.masking import mask_text
 
 from .fields import WAITING, Priority
 
@@ -98,7 +99,7 @@ class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: igno
         at = now()
         with transaction.atomic():
             ticket: Ticket = self.create(
-                subject=" ".join(opening.subject.split())[:300],
+                subject=mask_text(" ".join(opening.subject.split()))[:300],
                 client=opening.client,
                 contact=opening.contact,
                 channel=opening.channel,

@@ -27,6 +27,7 @@ class Message:
     inbound: "Inbound | None" = None
     message_id: str = ""
     is_unverified: bool = False
+    sender: str = ""
     is_automatic: bool = False
     key: str = ""
 
@@ -47,6 +48,7 @@ class Receivable(Base):
                 inbound=message.inbound,
                 message_id=message.message_id[:500],
                 is_unverified=message.is_unverified,
+                sender=message.sender,
                 key=message.key,
             )
             attach(entry, message.files)

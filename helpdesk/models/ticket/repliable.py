@@ -49,15 +49,14 @@ class Repliable(Base):
 
         text = checked(text)
         with self.locked() as thread:
-            if known := self._said(key):
+            said = {"kind": Entry.Kind.REPLY, "staff": by, "text": text}
+            if known := self._said(key, **said):
                 return known
             self._hold_back_if_news(thread, seen)
             delivery = self._plan(text, by=by, files=files, due_at=now() + UNDO)
             entry = self._append(
                 thread,
-                kind=Entry.Kind.REPLY,
-                staff=by,
-                text=text,
+                **said,
                 delivery=delivery,
                 message_id=delivery.message_id,
                 key=key,

@@ -42,6 +42,11 @@ class Delivery(Sendable, Attemptable, DeliveryFields):
     def __str__(self) -> str:
         return f"delivery {self.pk} ({self.state})"
 
+    @classmethod
+    def waiting(cls) -> "models.QuerySet[Delivery]":
+        """The deliveries of channels in use; those of others wait until they are."""
+        return cls.objects.filter(channel__is_active=True)
+
 
 class DeliveryFile(models.Model):
     """A file that goes with a Delivery, under the name the receiver sees."""

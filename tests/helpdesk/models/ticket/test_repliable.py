@@ -43,6 +43,27 @@ def test_a_repeated_key_gives_the_same_line(cast: Cast) -> None:
     assert Delivery.objects.count() == 1
 
 
+def test_a_key_that_lost_its_answer_swallows_no_new_text(cast: Cast) -> None:
+    ticket = cast.ticket()
+    ticket.reply("马上核对。", by=cast.zhou, key="k1")
+    for verb in (ticket.reply, ticket.note):
+        with pytest.raises(Refused) as refused:
+            verb("已经核对。", by=cast.zhou, key="k1")
+        assert refused.value.code == "key-reused"
+    assert ticket.entries.count() == 2
+
+
+def test_a_reply_that_could_not_leave_opens_even_a_resolved_ticket(cast: Cast) -> None:
+    ticket = cast.ticket()
+    ticket.reply("已经解决。", by=cast.zhou)
+    ticket.resolve(by=cast.zhou)
+    for _twice in range(2):
+        ticket.reply_not_sent("reply-failed", by=Staff.system(), key="~7")
+    assert ticket.status == ticket.Status.OPEN
+    assert ticket.resolved_at is None
+    assert ticket.entries.filter(code="reply-failed").count() == 1
+
+
 @pytest.mark.parametrize("text", ["", "   \n", "长" * 50_001])
 def test_an_empty_or_endless_reply_changes_nothing(cast: Cast, text: str) -> None:
     ticket = cast.ticket()

@@ -1,0 +1,102 @@
+"""Staff: everybody who may act here: people, integrations, and the system itself."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import UserManager
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from crm.activity import record
+from crm.refused import Refused
+
+from .admittable import Admittable
+from .employable import Employable
+from .fields import Department, Kind, StaffFields
+
+__all__ = ["Department", "Kind", "Staff", "StaffManager"]
+
+
+class StaffManager(UserManager["Staff"]):
+    """Finds and hires staff."""
+
+    def hire(
+        self, *, username: str, name: str, role: str, by: "Staff", **more: Any
+    ) -> "Staff":
+        """Create a member of staff with one role; raises Refused on a taken name or no
+        such role.
+        """
+        if self.filter(username__iexact=username).exists():
+            raise Refused(
+                "username", "taken", _("This user name is taken: choose another.")
+            )
+        with transaction.atomic():
+            password = more.pop("password", None)
+            member: Staff = self.model(username=username, name=name, **more)
+            member.set_password(password)
+            member.full_clean(exclude=["password"])
+            member.save()
+            member.take_role(role)
+            record("staff.hired", member, by=by, role=role)
+        return member
+
+    def people(self) -> models.QuerySet["Staff"]:
+        """The persons, by name."""
+        return self.filter(kind=Kind.PERSON).order_by("name", "pk")
+
+
+# The stubs give `groups` a type of its own in each class it passes through.
+class Staff(Admittable, Employable, StaffFields):  # type: ignore[misc]
+    """One who acts: every verb names a Staff row as `by`.
+
+    `session_epoch` is part of the session's hash, so raising it ends every session at
+    once.
+    """
+
+    history = HistoricalRecords(
+        excluded_fields=["password", "last_login", "session_epoch", "one_time_until"]
+    )
+
+    objects: ClassVar[StaffManager] = StaffManager()
+
+    class Meta:
+        verbose_name = _("staff member")
+        verbose_name_plural = _("staff")
+        permissions: ClassVar = [
+            ("manage_staff", "May hire, change and disable staff"),
+            ("view_audit", "May read the log of verbs"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    @classmethod
+    def system(cls) -> "Staff":
+        """The member that stands for the product itself (sweeps, intake, retries)."""
+        member, _made = cls.objects.get_or_create(
+            username="system",
+            defaults={"name": "Kefu", "kind": Kind.SYSTEM, "is_active": False},
+        )
+        return member
+
+    def get_full_name(self) -> str:
+        """The name as colleagues read it."""
+        return str(self)
+
+    def get_short_name(self) -> str:
+        """The same name: Chinese names have no short form."""
+        return str(self)
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """Django's hash over the password, extended by the epoch."""
+        base: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]
+        return f"{base}.{self.session_epoch}"
+
+    def prefer(self, **wishes: str) -> None:
+        """Keep this person's `language`, `theme` or `time_zone`."""
+        unknown = set(wishes) - {"language", "theme", "time_zone"}
+        if unknown:
+            raise TypeError(f"not a preference: {', '.join(sorted(unknown))}")
+        for field, wish in wishes.items():
+            setattr(self, field, wish)
+        self.save(update_fields=list(wishes))

@@ -1,0 +1,81 @@
+"""The set-up pages: which there are, and which of them somebody may open."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from crm.models import Staff
+
+
+@dataclass(frozen=True)
+class SetupPlace:
+    """One set-up page, whichever app it belongs to: known by its URL name alone."""
+
+    name: str
+    permission: str
+    label: Promise
+    words: Promise
+    icon: str
+
+    @property
+    def path(self) -> str:
+        """Its address; "" while no page of that name exists."""
+        try:
+            return reverse(self.name)
+        except NoReverseMatch:
+            return ""
+
+
+PLACES = (
+    SetupPlace(
+        "staff",
+        "crm.manage_staff",
+        _("Staff"),
+        _("Who works here, in which role, and how they get in."),
+        "users-round",
+    ),
+    SetupPlace(
+        "roles",
+        "crm.manage_staff",
+        _("Roles"),
+        _("Who may do what."),
+        "shield-user",
+    ),
+    SetupPlace(
+        "queues",
+        "helpdesk.manage_queues",
+        _("Queues"),
+        _("Where tickets wait, and who serves or leads there."),
+        "layers",
+    ),
+    SetupPlace(
+        "types",
+        "helpdesk.manage_types",
+        _("Ticket types"),
+        _("What a matter can be about."),
+        "tags",
+    ),
+    SetupPlace(
+        "channels",
+        "messaging.manage_channels",
+        _("Channels"),
+        _("Mail addresses, their servers and their queue."),
+        "mail",
+    ),
+    SetupPlace(
+        "log",
+        "crm.view_audit",
+        _("Log"),
+        _("Who did what, newest first."),
+        "scroll-text",
+    ),
+)
+
+
+def open_to(staff: Staff) -> list[SetupPlace]:
+    """The set-up pages this person may open."""
+    return [
+        place for place in PLACES if place.path and staff.has_perm(place.permission)
+    ]

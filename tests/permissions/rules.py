@@ -1,0 +1,93 @@
+"""The words of the table: who gets which answer at an address.
+
+People are named one by one, not derived from the roles: the table would else agree with
+any mistake in them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+NOBODY = "nobody"
+HU = "hu"
+# One of each role, Hu who is in no queue, and nobody in particular.
+STAFF = ("zhou", HU, "chen", "zhao", "qian", "sun", "wu", "zheng", "bot")
+PERSONS = tuple(name for name in STAFF if name != "bot")
+EVERYBODY = (NOBODY, *STAFF)
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+TO_SIGN_IN, FORBIDDEN, MISSING, WRONG_METHOD = 302, 403, 404, 405
+
+# Who works on tickets at all; who reaches a ticket of the queue Zhou serves, and who
+# one of the queue Li serves (none of the people here but the supervisor).
+WORKERS = ("zhou", HU, "chen", "zhao")
+REACH = {"own": ("zhou", "chen"), "other": ("chen",), "missing": ()}
+
+# (who, which thing) → the status due, for the one method it stands under.
+Due = Callable[[str, str], int]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The answers due at one address: by method, the others being refused."""
+
+    answers: dict[str, Due]
+    things: tuple[str, ...] = ("",)
+
+    def due(self, method: str, who: str, thing: str) -> int:
+        """The status this person must get."""
+        answer = self.answers.get(method)
+        return WRONG_METHOD if answer is None else answer(who, thing)
+
+
+def _rule(make: Callable[[int], Due], things: tuple[str, ...], **given: int) -> Rule:
+    answers = {method.upper(): make(status) for method, status in given.items()}
+    return Rule(answers, things)
+
+
+def everyone(**given: int) -> Rule:
+    """Everybody gets the same, signed in or not."""
+    return _rule(lambda status: lambda who, thing: status, ("",), **given)
+
+
+def signed_in(**given: int) -> Rule:
+    """Any person; others are sent to the sign-in page. A program is refused."""
+    return only(*PERSONS, **given)
+
+
+def only(*may: str, **given: int) -> Rule:
+    """These people; other staff are refused, others sent to the sign-in page."""
+
+    def make(status: int) -> Due:
+        def due(who: str, _thing: str) -> int:
+            if who == NOBODY:
+                return TO_SIGN_IN
+            return status if who in may else FORBIDDEN
+
+        return due
+
+    return _rule(make, ("",), **given)
+
+
+def reach(*, but: dict[str, int] | None = None, **given: int) -> Rule:
+    """Whoever reaches the ticket; for others it is not there, as is a missing one.
+
+    `but` names people in reach whom the ticket's state refuses, with their status.
+    """
+
+    def make(status: int) -> Due:
+        def due(who: str, thing: str) -> int:
+            if who == NOBODY:
+                return TO_SIGN_IN
+            if who not in WORKERS:
+                return FORBIDDEN
+            if who not in REACH[thing]:
+                return MISSING
+            return (but or {}).get(who, status)
+
+        return due
+
+    return _rule(make, tuple(REACH), **given)
+
+
+def stage(**given: int) -> Rule:
+    """The pages of a half-done sign-in: without one, back to the sign-in page."""
+    return everyone(**given)

@@ -1,0 +1,90 @@
+"""The access matrix: every address × every method × every person × own, other, missing.
+
+The addresses come from the resolver, so one that nobody thought of fails here.
+"""
+
+import os
+from itertools import product
+from typing import Any
+
+import django
+import pytest
+
+# The list of addresses is the list of tests, so it is needed before any of them runs.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.test_settings")
+django.setup()
+
+from config.checks import Address, addresses  # noqa: E402
+from tests.cast import Cast  # noqa: E402
+from tests.permissions.rules import (  # noqa: E402
+    EVERYBODY,
+    METHODS,
+    NOBODY,
+    TO_SIGN_IN,
+    WRONG_METHOD,
+)
+from tests.permissions.table import TABLE, rule_of  # noqa: E402
+from tests.permissions.world import World  # noqa: E402
+
+ADDRESSES = list(addresses())
+FEW = (NOBODY, "zhou", "wu")
+# Who may do what does not depend on the database.
+pytestmark = pytest.mark.one_database
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    return World(cast)
+
+
+def test_every_address_has_a_guard() -> None:
+    assert [address.route for address in ADDRESSES if address.guard is None] == []
+
+
+def test_every_address_has_an_expectation() -> None:
+    unknown = {address.name or address.route for address in ADDRESSES}
+    assert {name for name in unknown if rule_of(name) is None} == set()
+
+
+def test_every_expectation_has_an_address() -> None:
+    assert set(TABLE) - {address.name for address in ADDRESSES} == set()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [a for a in ADDRESSES if not a.name.startswith("admin:")],
+    ids=lambda address: address.name,
+)
+def test_everybody_gets_what_the_table_says(address: Address, world: World) -> None:
+    assert mismatches(address, world) == {}
+
+
+def test_nobody_here_gets_into_the_emergency_site(world: World) -> None:
+    found: dict[str, Any] = {}
+    for address in ADDRESSES:
+        if address.name.startswith("admin:"):
+            found |= mismatches(address, world, people=(NOBODY, "zhou", "wu"))
+    assert found == {}
+
+
+def mismatches(
+    address: Address, world: World, people: tuple[str, ...] = EVERYBODY
+) -> dict[str, Any]:
+    """What did not come out as the table says, as "who method path" → (got, due)."""
+    rule = rule_of(address.name)
+    assert rule is not None, f"{address.name} has no line in table.py"
+    found: dict[str, Any] = {}
+    for thing, method, who in product(rule.things, METHODS, people):
+        # A wrong method is refused before anybody is looked at: a few ask for all.
+        if method not in rule.answers and (who not in FEW or thing != rule.things[0]):
+            continue
+        path = world.path(address, thing)
+        due, asked = rule.due(method, who, thing), world.ask(who, method, path)
+        if asked.status != due or (asked.acted and refused(who, due)):
+            found[f"{who} {method} {path} ({thing})"] = (asked, due)
+    return found
+
+
+def refused(who: str, due: int) -> bool:
+    """Whether this answer says no, so that nothing may have been done."""
+    return due in {403, 404, WRONG_METHOD} or (who == NOBODY and due == TO_SIGN_IN)

@@ -1,0 +1,113 @@
+"""Everybody at their own browser, and a thing of each kind to ask for."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.test import Client as Browser
+from django.urls import reverse
+
+from config.checks import Address
+from crm.models import Activity, Staff
+from helpdesk.models import Attachment, Ticket, TicketType
+from messaging.models import Blob
+from tests.cast import Cast
+from tests.permissions.rules import NOBODY, STAFF
+from tests.visits import browser
+
+NOT_THERE = 999_999_999
+
+
+@dataclass
+class Asked:
+    """What an address answered, and whether anything was done on the way."""
+
+    status: int
+    location: str
+    acted: bool
+
+
+class World:
+    """Own and other tickets, and ten browsers."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        bot = Staff.objects.hire(
+            username="bot",
+            name="Bot",
+            role="integration",
+            kind="integration",
+            by=cast.wu,
+        )
+        people = {**cast.staff, "bot": bot}
+        self.browsers = {name: browser(people[name]) for name in STAFF}
+        self.browsers[NOBODY] = Browser()
+        self.tickets = {
+            "own": self._thread(cast.ticket()),
+            "other": self._thread(cast.ticket("liu", "loans")),
+        }
+        self.kind = TicketType.objects.create(slug="kind", name="Kind")
+
+    def ask(self, who: str, method: str, path: str) -> Asked:
+        """Send an empty request; whatever it did is undone."""
+        with transaction.atomic():
+            before = Activity.objects.count()
+            send = getattr(self.browsers[who], method.lower())
+            answer = send(path)
+            location = answer.headers.get("Location", "")
+            asked = Asked(
+                answer.status_code, location, Activity.objects.count() > before
+            )
+            if answer.streaming:
+                answer.getvalue()
+            transaction.set_rollback(True)
+        return asked
+
+    def path(self, address: Address, thing: str) -> str:
+        """The address with the thing of that kind filled in."""
+        if not address.name.rpartition(":")[2]:
+            return address.route.split("(")[0].split("<")[0] + "1/"
+        names = {"app_label": "crm"} | self._things(address, thing)
+        wanted = {
+            key: value for key, value in names.items() if f"{key}>" in address.route
+        }
+        return reverse(address.name, kwargs=wanted)
+
+    def _things(self, address: Address, thing: str) -> dict[str, Any]:
+        found: dict[str, Any] = {
+            "object_id": "1",
+            "content_type_id": "1",
+            "verb": "enable",
+        }
+        plain = {
+            "staff_member": self.cast.li.pk,
+            "staff_act": self.cast.li.pk,
+            "queue": self.cast.queues["loans"].pk,
+            "type": self.kind.pk,
+            "channel": self.cast.channel.pk,
+            "channel_queue": self.cast.channel.pk,
+        }
+        if thing:
+            return found | self._of_ticket(thing)
+        return found | {"pk": plain.get(address.name, NOT_THERE)}
+
+    def _of_ticket(self, thing: str) -> dict[str, Any]:
+        if thing == "missing":
+            return dict.fromkeys(("number", "entry", "delivery", "pk"), NOT_THERE)
+        ticket = self.tickets[thing]
+        reply = ticket.entries.get(kind="reply")
+        return {
+            "number": ticket.pk,
+            "entry": reply.number,
+            "delivery": reply.delivery_id,
+            "pk": Attachment.objects.get(entry__ticket=ticket).pk,
+        }
+
+    def _thread(self, ticket: Ticket) -> Ticket:
+        entry = ticket.reply("您好，我们正在核对。", by=self.cast.chen)
+        blob = Blob.objects.keep(b"a paper", "text/plain")
+        Attachment.objects.create(
+            entry=entry, blob=blob, name="paper.txt", mime="text/plain", size=7
+        )
+        ticket.release(by=self.cast.chen)
+        return ticket
