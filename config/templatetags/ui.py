@@ -1,5 +1,6 @@
 """`{% load ui %}`: the small parts of every page. The rest stands in pieces."""
 
+import functools
 from typing import Any
 
 from django import template
@@ -21,12 +22,22 @@ lists.add_to(register)
 times.add_to(register)
 
 
+# A page draws some hundred small parts, nearly all of them the same few: each is put
+# together once. What is kept is words of the interface, in each language, not data.
+_drawn_once = functools.lru_cache(maxsize=2048)
+
+
 @register.simple_tag
-def icon(name: str, size: str = "", label: str = "") -> SafeString:
+def icon(name: str, size: str = "", label: object = "") -> SafeString:
     """Draw an icon; size is xs, s, l, xl or "" (16px). Without a label it is ornament.
 
     A name the sprite lacks raises in DEBUG (and tests); in production a dash is drawn.
     """
+    return _icon(name, size, str(label))
+
+
+@_drawn_once
+def _icon(name: str, size: str, label: str) -> SafeString:
     try:
         address = icons.address(name)
     except icons.UnknownIcon:
@@ -44,6 +55,11 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
 @register.simple_tag
 def badge(words: object, tone: str = "", sign: str = "") -> SafeString:
     """Draw a word on a ground: ok warn bad accent note line dashed solid round."""
+    return _badge(format_html("{}", words), tone, sign)
+
+
+@_drawn_once
+def _badge(words: SafeString, tone: str, sign: str) -> SafeString:
     drawn = icon(sign) if sign else ""
     return format_html('<span class="badge {}">{}{}</span>', tone, drawn, words)
 
@@ -74,12 +90,19 @@ def avatar(
     An ornament beside the written name, so hidden from screen readers.
     """
     words = str(name or "")
+    return _avatar(
+        faces.initials(words), faces.tint(words if seed is None else seed), size, via
+    )
+
+
+@_drawn_once
+def _avatar(initials: str, tint: int, size: str, via: str) -> SafeString:
     way = format_html('<span class="via">{}</span>', icon(via)) if via else ""
     return format_html(
         '<span class="avatar t{} {}" aria-hidden="true">{}{}</span>',
-        faces.tint(seed if seed is not None else words),
+        tint,
         size,
-        faces.initials(words),
+        initials,
         way,
     )
 
@@ -107,8 +130,15 @@ def file_icon(mime: str | None) -> str:
 @register.simple_tag
 def stylesheets() -> SafeString:
     """Link every style sheet of the product, the order of layers first."""
+    return _links() if settings.DEBUG else _links_once()
+
+
+def _links() -> SafeString:
     rows = ((static(name),) for name in drawings.sheets())
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', rows)
+
+
+_links_once = functools.cache(_links)
 
 
 @register.simple_tag

@@ -12,8 +12,9 @@ from helpdesk import counts, threads
 from helpdesk.counts import ViewCounts
 from helpdesk.forms.composing import LARGEST_TOGETHER
 from helpdesk.lists import SORTS, VIEWS, TicketList
-from helpdesk.models import Entry, Queue, Thread, Ticket, TicketType
+from helpdesk.models import Entry, Queue, Ticket, TicketType
 from helpdesk.models.ticket.fields import Priority
+from helpdesk.rows import rows
 from helpdesk.views.asking import staff_of
 from messaging.models import Channel
 
@@ -40,7 +41,7 @@ def around(
     return {
         "listed": listed,
         "page": page,
-        "rows": [_row(row, staff, query) for row in page.rows],
+        "rows": rows(page.rows, staff, reverse("helpdesk:ticket", args=[0]), query),
         "query": query,
         "current": ticket.pk if ticket else None,
         "here": here,
@@ -105,22 +106,6 @@ def matter() -> Context:
         ),
         "types": _types(),
         "priorities": Priority.choices,
-    }
-
-
-def _row(row: Ticket, staff: Staff, query: str) -> Context:
-    """What a row shows beside the ticket: worked out here, thirty times a page."""
-    is_mine = row.assignee_id == staff.pk
-    speaker = ""
-    if row.thread.last_side == Thread.Side.STAFF:
-        speaker = _("You:") if is_mine else _("Desk:")
-    return {
-        "ticket": row,
-        "url": f"{row.get_absolute_url()}?{query}",
-        "name": row.client.masked_name
-        or _("Visitor %(number)s") % {"number": row.client_id},
-        "holder": None if is_mine else row.assignee,
-        "speaker": speaker,
     }
 
 
