@@ -1,5 +1,7 @@
 """Nonsense in the environment is refused with the variable's name."""
 
+import sqlite3
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -124,6 +126,16 @@ def test_sqlite_takes_the_write_lock_at_the_start(tmp_path):
     assert options["transaction_mode"] == "IMMEDIATE"
     assert options["timeout"] == 20
     assert "journal_mode=WAL" in options["init_command"]
+
+
+def test_what_sqlite_committed_outlives_a_power_cut(tmp_path):
+    command = backends.database("", tmp_path, 30)["OPTIONS"]["init_command"]
+    connection = sqlite3.connect(tmp_path / "x.sqlite3")
+    connection.executescript(command)
+
+    full = 2
+    assert connection.execute("PRAGMA synchronous").fetchone() == (full,)
+    connection.close()
 
 
 def test_postgres_gives_up_in_time(tmp_path):

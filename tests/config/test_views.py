@@ -15,8 +15,6 @@ from config.lib import health, loops
 from config.lib.clock import now
 from config.lib.guards import public
 
-pytestmark = pytest.mark.django_db
-
 
 @public("a test")
 def fails(_request):

@@ -78,6 +78,78 @@ def test_a_header_does_not_move_zhou_elsewhere(client, cast, clock):
     assert (answer.status_code, spoofed.status_code) == (429, 429)
 
 
+def spray(browser, names, address="203.0.113.5"):
+    """One wrong password for each name."""
+    browser.defaults["REMOTE_ADDR"] = address
+    return [fail(browser, name, times=1).status_code for name in names]
+
+
+@pytest.mark.parametrize("address", ["203.0.113.5", "127.0.0.1"])
+def test_many_names_from_one_address_lock_the_address(client, cast, clock, address):
+    told = spray(client, [f"nobody-{n}" for n in range(61)], address)
+    assert told == [200] * 59 + [429] * 2
+    assert sign_in(client, "zhou").status_code == 429
+
+
+def test_other_addresses_stay_open_and_the_lock_ends(
+    client, client_elsewhere, cast, clock, settings
+):
+    settings.SIGN_IN_FAILURES_PER_ADDRESS = 6
+    assert spray(client, "abcdef")[-1] == 429
+    client_elsewhere.defaults["REMOTE_ADDR"] = "203.0.113.9"
+    assert sign_in(client_elsewhere, "zhou").status_code == 302
+    clock.shift(timedelta(minutes=15, seconds=1))
+    sign_in(client, "zhou")
+    assert is_signed_in(client)
+
+
+def test_the_address_opens_as_the_oldest_failures_grow_old(
+    client, cast, clock, settings
+):
+    settings.SIGN_IN_FAILURES_PER_ADDRESS = 6
+    spray(client, "ab")
+    clock.shift(timedelta(minutes=10))
+    assert spray(client, "cdef")[-1] == 429
+    answer = sign_in(client, "zhou")
+    assert "Try again in 5 minutes" in answer.content.decode()
+    clock.shift(timedelta(minutes=5, seconds=1))
+    sign_in(client, "zhou")
+    assert is_signed_in(client)
+
+
+def test_signing_in_does_not_clear_the_address_of_other_names(
+    client, cast, clock, settings
+):
+    settings.SIGN_IN_FAILURES_PER_ADDRESS = 6
+    spray(client, "abcde")
+    sign_in(client, "zhou")
+    client.post(reverse("account_logout"))
+    assert spray(client, "f") == [429]
+
+
+def test_one_network_of_ipv6_counts_as_one_address(client, cast, clock, settings):
+    settings.SIGN_IN_FAILURES_PER_ADDRESS = 6
+    told = [spray(client, f"n{n}", f"2001:db8::{n:x}")[0] for n in range(1, 4)]
+    assert [*told, *spray(client, "z", "2001:db8:0:1::1")] == [200, 200, 429, 200]
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
+def test_a_demo_lets_its_own_machine_try_names(client, cast, clock, settings, address):
+    settings.KEFU_DEMO, settings.SIGN_IN_FAILURES_PER_ADDRESS = True, 6
+    assert spray(client, "abcdefgh", address) == [200] * 8
+    assert spray(client, "abcdefgh", "203.0.113.5")[-1] == 429
+
+
+def test_one_name_from_many_addresses_locks_the_name(client, cast, clock):
+    told = [spray(client, ["zhou"], f"198.51.100.{n}")[0] for n in range(31)]
+    assert told == [200] * 29 + [429] * 2
+    answer = sign_in(client, "zhou")
+    assert answer.status_code == 429
+    assert "Try again in 15 minutes" in answer.content.decode()
+    sign_in(client, "li")
+    assert is_signed_in(client)
+
+
 def test_signing_in_forgets_the_failures_before(client, cast, clock):
     fail(client, times=4)
     sign_in(client, "zhou")
@@ -97,7 +169,7 @@ def test_wrong_codes_of_the_app_lock_too(client, cast, clock):
 
 def test_no_other_limit_speaks_before(client, cast, settings):
     settings.AXES_ENABLED = False
-    answers = {fail(client, times=1).status_code for _n in range(40)}
+    answers = {fail(client, times=1).status_code for _n in range(70)}
     assert answers == {200}
 
 

@@ -1,10 +1,17 @@
 """Masks: what of a personal value everybody may see."""
 
+import re
+import time
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crm import masking
+
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+NARROW = {wide: plain for plain, wide in WIDE.items()}
 
 
 @pytest.mark.parametrize(
@@ -14,6 +21,12 @@ from crm import masking
         ("欧阳修", "欧阳**"),
         ("Anna Berg", "Anna B**"),
         ("Li", "L**"),
+        ("13812345678 Zhang", "1**"),
+        ("zhang@163.com Zhang", "z**"),
+        ("Zhang 13812345678", "Zhang 1**"),
+        ("A1 Li", "A**"),
+        ("１３８12345678 张", "１**"),
+        ("Anna  Berg", "Anna B**"),
         ("", ""),
     ],
 )
@@ -27,6 +40,37 @@ def test_each_kind_has_its_one_mask() -> None:
     assert masking.mask_identity("33010619900307241X") == "3****************X"
     assert masking.mask_mail("wang@163.com") == "w***@163.com"
     assert masking.mask_mail("nonsense") == "***"
+    assert masking.mask_mobile("１３８１２３４５６７８") == "138****5678"
+    assert masking.mask_card("６２２２０２１２３４５６０４３１") == "…0431"
+    assert masking.mask_identity("330106 19900307 2415") == "3****************5"
+
+
+def test_the_mask_of_a_long_address_fits_its_column_and_keeps_the_end() -> None:
+    fits, long = "w@" + "d" * 71 + ".cn", "wang@" + "d" * 180 + ".163.com"
+    assert masking.mask_mail(fits) == "w***@" + fits[2:]
+    shown = masking.mask_mail(long)
+    assert len(shown) == 80
+    assert shown.startswith("w***@…d") and shown.endswith("d.163.com")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("写给wang.wei+loan@163.com。", "写***@163.com。"),
+        ("mail wang@163.com, 20 元", "mail w***@163.com, 20 元"),
+        ("wang%40163.com", "w***@163.com"),
+        ("wang＠163.com", "w***@163.com"),
+        ("a@b.com/c@d.com", "a***@b.com/***@d.com"),
+        ("x@13812345678.com", "x***@138****5678.com"),
+        ("手机１３８１２３４５６７８——急！", "手机138****5678——急！"),
+        ("身份证 330106 19900307 2415", "身份证 3****************5"),
+        ("身份证３３０１０６１９９００３０７２４１５", "身份证3****************5"),
+        ("卡６２２２ ０２１２ ３４５６ ７８９０ １２８", "卡…0128"),
+        ("（全角）１２３　元", "（全角）１２３　元"),
+    ],
+)
+def test_free_text_has_the_mask_of_each_kind(text: str, shown: str) -> None:
+    assert masking.mask_text(text) == shown
 
 
 def test_free_text_loses_its_numbers_and_keeps_the_rest() -> None:
@@ -48,6 +92,34 @@ def test_a_long_number_that_is_no_card_stays() -> None:
 @given(st.from_regex(r"1[3-9]\d{9}", fullmatch=True))
 def test_no_mobile_survives_free_text(number: str) -> None:
     assert number not in masking.mask_text(f"电话{number}。")
+
+
+def _written(number: str, groups: tuple[int, ...], sign: str, wide: bool) -> str:
+    """The number in groups of so many digits, in full width where asked."""
+    places = [sum(groups[:n]) for n in range(len(groups) + 1)]
+    text = sign.join(number[a:b] for a, b in pairwise(places))
+    return text.translate(WIDE) if wide else text
+
+
+@given(
+    st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True),
+    st.sampled_from([(11,), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (3, 2, 2, 2, 2)]),
+    st.sampled_from([" ", "-", "－", "　", "\u00a0", "\u2009"]),
+    st.booleans(),
+    st.sampled_from(["{}", "电话{}。", "+86 {}", "+86{},", "<{}>", "王 {} 李"]),
+)
+def test_no_full_width_or_spaced_mobile_survives(number, groups, sign, wide, frame):
+    text = frame.format(_written(number, groups, sign, wide))
+    left = re.sub(r"\D", "", masking.mask_text(text).translate(NARROW))
+    # With its country code it may have the length and the sum of a card.
+    assert left in (number[:3] + number[-4:], number[-4:])
+
+
+def test_a_long_text_of_strangers_is_masked_in_no_time() -> None:
+    begun = time.process_time()
+    for sign in ("a", "1", "@a.b", "1 ", "1234 ", "%40a", "a@"):
+        masking.mask_text(sign * (200_000 // len(sign)))
+    assert time.process_time() - begun < 10
 
 
 @given(st.text(max_size=200))

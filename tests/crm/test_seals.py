@@ -13,7 +13,7 @@ from tests.flushing import without_triggers
 
 
 @pytest.fixture
-def sealed(cast: Cast, settings, tmp_path) -> Iterator[Cast]:  # type: ignore[no-untyped-def]
+def sealed(cast: Cast, settings, tmp_path) -> Iterator[Cast]:
     """A desk whose whole log is sealed and whose head is published."""
     settings.DATA_DIR = tmp_path
     cast.ticket().claim(by=cast.zhou)
@@ -29,16 +29,33 @@ def test_an_untouched_log_holds(sealed: Cast) -> None:
     call_command("verify_audit")
 
 
-@pytest.mark.parametrize(
-    "verb", ["UPDATE crm_activity SET action = 'x'", "DELETE FROM crm_seal"]
-)
-def test_the_database_refuses_to_change_the_log(sealed: Cast, verb: str) -> None:
-    with (
-        pytest.raises(DatabaseError, match="insert-only"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(verb)
+REPLACED_SEAL = "SELECT sequence + 900, activity_id, digest FROM crm_seal"
+CHANGES = {
+    "any": ["UPDATE crm_activity SET action = 'x'", "DELETE FROM crm_seal"],
+    "postgresql": [
+        "TRUNCATE crm_seal",
+        "TRUNCATE crm_activity CASCADE",
+        "INSERT INTO crm_seal SELECT * FROM crm_seal ON CONFLICT (sequence) "
+        "DO UPDATE SET digest = excluded.digest",
+    ],
+    "sqlite": [
+        "REPLACE INTO crm_activity SELECT * FROM crm_activity",
+        "INSERT OR REPLACE INTO crm_seal SELECT * FROM crm_seal",
+        f"REPLACE INTO crm_seal (sequence, activity_id, digest) {REPLACED_SEAL}",
+        "UPDATE OR REPLACE crm_seal SET sequence = sequence + 1",
+    ],
+}
+
+
+def test_the_database_refuses_to_change_the_log(sealed: Cast) -> None:
+    for statement in CHANGES["any"] + CHANGES[connection.vendor]:
+        with (
+            pytest.raises(DatabaseError, match="insert-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+    assert seals.verify() is None
 
 
 def _alter(sql: str) -> None:
@@ -84,3 +101,46 @@ def test_a_head_is_published_once(sealed: Cast) -> None:
     seals.append_seals()
     assert seals.publish_head() == 1
     assert len(seals.head_file().read_text().splitlines()) == 2
+
+
+def _damage(change: Callable[[bytes], bytes]) -> None:
+    file = seals.head_file()
+    file.write_bytes(change(file.read_bytes()))
+
+
+@pytest.mark.parametrize("cut", [1, 2, 64, 70])
+def test_a_head_cut_short_by_a_full_disk_is_published_again(
+    sealed: Cast, cut: int
+) -> None:
+    _damage(lambda written: written + written[:-cut])
+    assert seals.verify() is None
+
+    sealed.ticket()
+    seals.append_seals()
+    assert seals.publish_head() == 1
+    assert seals.publish_head() == 0
+
+    newest = Seal.objects.order_by("-sequence").first()
+    assert newest is not None
+    lines = seals.head_file().read_text().splitlines()
+    assert lines[-1].endswith(f" {newest.sequence} {bytes(newest.digest).hex()}")
+    fault = seals.verify()
+    # With its last sign missing alone, the line break makes it whole again.
+    assert (fault is None) == (cut == 1)
+    if fault is not None:
+        assert "line 2 of heads.log" in fault.reason
+
+
+@pytest.mark.parametrize("line", [b"\xff\0\n", b"\n", b"a b c\n", b"t 1 abcd\n"])
+def test_a_line_that_is_no_head_is_named_after_what_is_worse(
+    sealed: Cast, line: bytes
+) -> None:
+    _damage(lambda written: line + written)
+    with pytest.raises(CommandError, match="line 1 of heads.log"):
+        call_command("verify_audit")
+    assert seals.publish_head() == 0
+
+    last = Seal.objects.order_by("-sequence").values_list("sequence", flat=True)[0]
+    _alter(f"DELETE FROM crm_seal WHERE sequence = {last}")
+    fault = seals.verify()
+    assert fault is not None and fault.sequence == last

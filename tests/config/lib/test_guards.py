@@ -100,7 +100,7 @@ def test_a_guard_refuses_a_view_it_could_not_guard():
         return HttpResponse()
 
     with pytest.raises(TypeError):
-        guards.guard(None)(later)
+        guards.guard(None)(later)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="app.codename"):
         guards.guard("work_tickets")
 

@@ -94,6 +94,18 @@ def test_a_page_that_emptied_behind_gives_the_first(rows):
     ]
 
 
+def test_a_page_that_emptied_ahead_gives_the_first(rows):
+    first = keyset.page(rows, ("username",), None, 5)
+    rows.filter(username__gt="row04").delete()
+
+    again = keyset.page(rows, ("username",), first.next, 5)
+
+    assert names([again]) == [f"row{number:02}" for number in range(5)]
+    assert (again.previous, again.next) == (None, None)
+    rows.delete()
+    assert keyset.page(rows, ("username",), first.next, 5).rows == []
+
+
 @pytest.mark.parametrize("cursor", ["", "x", "é", "A" * 80, "====", None])
 def test_a_bad_cursor_gives_the_first_page(rows, cursor):
     assert names([keyset.page(rows, ("username",), cursor, 2)]) == ["row00", "row01"]

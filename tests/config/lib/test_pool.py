@@ -75,6 +75,14 @@ def test_a_child_is_warm_and_free_of_django() -> None:
     assert pool.run(f"{HOGS}.django_loaded") is False
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_to_the_whole_group_kills_no_parser(number: int) -> None:
+    before = pool.run(f"{HOGS}.pid")
+    threading.Timer(0.2, os.kill, (before, number)).start()
+    assert pool.run(f"{HOGS}.sleep", 0.5) is None
+    assert pool.run(f"{HOGS}.pid") == before
+
+
 def test_a_child_is_renewed_after_many_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     before = pool.run(f"{HOGS}.pid")
     monkeypatch.setattr(pool, "TASKS_PER_CHILD", 1)

@@ -1,0 +1,43 @@
+"""What a start puts in order."""
+
+from django.contrib.auth.models import Group
+
+from config.starting import prepare
+from helpdesk.roles import ROLES
+from tests.cast import Cast
+
+
+def test_outside_the_demo_its_accounts_are_disabled_and_named(
+    cast: Cast, settings, tmp_path
+) -> None:
+    settings.KEFU_DEMO, settings.DEBUG = False, True
+    cast.zhou.is_demo = True
+    cast.zhou.save(update_fields=["is_demo"])
+    said: list[str] = []
+    prepare(said.append)
+    cast.zhou.refresh_from_db()
+    cast.li.refresh_from_db()
+    assert not cast.zhou.is_active
+    assert cast.li.is_active
+    assert said == ["Demo account zhou is disabled: this is no demo."]
+
+
+def test_in_the_demo_they_stay_open(cast: Cast, settings) -> None:
+    settings.KEFU_DEMO, settings.DEBUG = True, True
+    cast.zhou.is_demo = True
+    cast.zhou.save(update_fields=["is_demo"])
+    prepare(print)
+    cast.zhou.refresh_from_db()
+    assert cast.zhou.is_active
+
+
+def test_the_groups_hold_what_the_table_says(cast: Cast, settings) -> None:
+    settings.KEFU_DEMO, settings.DEBUG = True, True
+    Group.objects.get(name="agent").permissions.clear()
+    Group.objects.create(name="left over")
+    prepare(print)
+    held = Group.objects.get(name="agent").permissions.values_list(
+        "content_type__app_label", "codename"
+    )
+    assert {f"{app}.{code}" for app, code in held} == set(ROLES["agent"].permissions)
+    assert not Group.objects.filter(name="left over").exists()
