@@ -85,6 +85,32 @@ def test_the_secret_of_the_app_is_sealed_in_the_database(cast):
     assert row.wrap().validate_code(code_of_app())
 
 
+def test_the_secret_of_an_app_being_set_up_is_sealed_in_the_session(client, cast):
+    sign_in(client, "zhou")
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    assert secret not in json.dumps(dict(client.session.items()))
+
+    wrong = f"{(int(_code_for(secret)) + 123_457) % 1_000_000:06}"
+    answer = client.post(reverse("mfa_activate_totp"), {"code": wrong})
+    again = answer.context["form"]
+    assert (again.is_valid(), again.secret) == (False, secret)
+    assert secret not in json.dumps(dict(client.session.items()))
+
+    client.post(reverse("mfa_activate_totp"), {"code": _code_for(secret)})
+    assert Authenticator.objects.filter(user=cast.zhou, type="totp").exists()
+    assert "mfa.totp.secret" not in client.session
+
+
+def test_an_unsealed_secret_in_the_session_gives_way_to_another(client, cast):
+    sign_in(client, "zhou")
+    session = client.session
+    session["mfa.totp.secret"] = SECRET
+    session.save()
+    answer = client.post(reverse("mfa_activate_totp"), {"code": code_of_app()})
+    assert answer.context["form"].secret != SECRET
+    assert not Authenticator.objects.filter(user=cast.zhou).exists()
+
+
 def test_later_on_the_password_is_asked_for_again(client, cast, clock):
     sign_in(client, "zhou")
     assert client.get(reverse("mfa_activate_totp")).status_code == 200

@@ -89,10 +89,12 @@ def test_answers_at_once_are_numbered_without_a_gap(cast):
 
 
 @pytest.mark.django_db
-def test_a_mail_is_recognised_by_its_id_and_without_one_by_its_bytes(cast):
+def test_a_mail_is_kept_once_and_another_of_its_id_beside_it(cast):
     first, _ = store(cast.channel, mail(b"one"))
-    again, is_new = store(cast.channel, mail(b"another", subject="changed on the way"))
+    again, is_new = store(cast.channel, b"Received: by mx\r\n" + mail(b"one"))
     assert (again, is_new) == (first, False)
+    stranger = {"from": "Wang <wang@client.example>"}
+    assert store(cast.channel, mail(b"two", **stranger))[1]
     assert store(cast.channel, mail(b"one", message_id=None))[1]
     assert not store(cast.channel, mail(b"one", message_id=None))[1]
     assert store(cast.channel, mail(b"two", message_id=None))[1]

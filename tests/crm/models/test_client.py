@@ -94,3 +94,12 @@ def test_two_first_mails_at_once_register_one_client(cast: Cast) -> None:
 def test_a_house_key_is_made_once(cast: Cast) -> None:
     assert DataKey.for_purpose("index").pk == DataKey.for_purpose("index").pk
     assert len(DataKey.for_purpose("index").secret()) == 32
+
+
+def test_an_address_of_any_length_has_a_mask_that_fits(cast: Cast) -> None:
+    address = f"{'w' * 64}@{'d' * 170}.client.example"
+    point = ContactPoint.objects.add(cast.clients["wang"], "mail", address)
+    point.refresh_from_db()
+    assert len(point.masked) == 80
+    assert point.masked.endswith("d.client.example")
+    assert point.open() == address

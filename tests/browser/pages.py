@@ -1,0 +1,117 @@
+"""A look at every page: accessibility, width, language, and that nothing failed."""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+from tests.browser import addresses, axe
+from tests.browser.addresses import NOBODY, SECURED, Address
+from tests.browser.stage import Stage
+from tests.browser.window import Look, Window
+from tests.journeys import codes, passkey
+
+# Pages beside those of the resolver: what else an address may show, with its status.
+STATES = (
+    Address("nothing open", "desk/?view=unassigned", "agent2"),
+    Address("empty list", "desk/tickets/?view=mine&priority=1&waiting=1", "agent2"),
+    Address("other role", "desk/", "promotion"),
+    Address("sent away", "accounts/login/?next=/desk/", NOBODY),
+)
+REFUSED = {
+    404: Address("not found", "desk/tickets/987654321/", "agent"),
+    403: Address("not allowed", "desk/setup/staff/", "agent"),
+}
+LINKS = "Array.from(document.querySelectorAll('a[href^=\"/\"]'), (a) => a.pathname)"
+PICTURED = Callable[[Window, str], None]
+
+
+@dataclass
+class Round:
+    """One walk through all pages in one look; `widths` (pixels) are those measured."""
+
+    stage: Stage
+    look: Look
+    widths: Sequence[int]
+    person: str
+    picture: PICTURED | None = None
+    problems: list[str] = field(default_factory=list)
+    seen: dict[str, str] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    windows: dict[str, Window] = field(default_factory=dict)
+
+    def walk(self) -> None:
+        """Look at everything; fills `problems`, and `seen` with address by name."""
+        with ExitStack() as stack:
+            self._enter(stack)
+            waiting = addresses.pages()
+            while waiting:
+                known = [one for one in waiting if one.path or one.name in self.links]
+                if not known:
+                    break
+                for one in known:
+                    self._visit(one, one.path or self.links[one.name])
+                waiting = [one for one in waiting if one not in known]
+            self.problems += [f"{one.name}: no link leads there" for one in waiting]
+            for state in STATES:
+                self._visit(state, state.path)
+            for status, refused in REFUSED.items():
+                window = self.windows[refused.viewer]
+                window.allowed.add(status)
+                self._visit(refused, refused.path)
+                window.allowed.discard(status)
+
+    def _enter(self, stack: ExitStack) -> None:
+        """Open a window for everybody who looks."""
+        every = [*addresses.pages(), *STATES, *REFUSED.values()]
+        for viewer in sorted({one.viewer for one in every} - {SECURED}):
+            window = stack.enter_context(self.stage.window(self.look, viewer))
+            self.windows[viewer] = window
+        secured = stack.enter_context(self.stage.window(self.look))
+        self.windows[SECURED] = secured
+        secured.sign_in(self.person)
+        codes.set_up(secured)
+        passkey.register(secured)
+        halfway = stack.enter_context(self.stage.window(self.look))
+        halfway.sign_in(self.person)
+        self._judge("mfa_authenticate", halfway)
+
+    def _visit(self, address: Address, path: str) -> None:
+        window = self.windows[address.viewer]
+        window.open(path)
+        wanted = path.partition("?")[0]
+        if window.path != wanted:
+            self.problems.append(f"{address.name}: {path} leads to {window.path}")
+        self._gather(window)
+        self._judge(address.name, window)
+
+    def _gather(self, window: Window) -> None:
+        """Keep the first link to each page that has parameters."""
+        for path in window.page.evaluate(LINKS):
+            self.links.setdefault(addresses.name_of(path), path)
+
+    def _judge(self, name: str, window: Window) -> None:
+        page = window.page
+        self.seen[name] = page.url
+        lang = page.get_attribute("html", "lang")
+        if lang != self.look.html_lang:
+            self.problems.append(f"{name}: its language is {lang}")
+        self.problems += [f"{name}: {one}" for one in axe.findings(page)]
+        for width in self.widths:
+            window.resize(width)
+            if (over := window.overflow()) > 0:
+                self.problems.append(f"{name}: {over} px too wide at {width}")
+        if len(self.widths) > 1:
+            window.resize(self.look.width)
+        if self.picture:
+            self.picture(window, name)
+        self.problems += [f"{name}: {trouble}" for trouble in window.troubles]
+        window.troubles.clear()
+
+
+def walk(
+    stage: Stage, look: Look, widths: Sequence[int], picture: PICTURED | None = None
+) -> Round:
+    """Look at every page in `look` and measure it at `widths`."""
+    done = Round(stage, look, widths, f"{look.name}-safe", picture)
+    done.walk()
+    return done

@@ -1,0 +1,144 @@
+"""What stands before a browser comes: the demo, and people and mails for each variant.
+
+Usage: python -m tests.browser.prepare FOLDER VARIANT... with the product's environment.
+Prints one JSON object: variant -> its cases.
+"""
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import django
+from django.core.management import call_command
+
+from tests.browser.product import PASSWORD
+from tests.fakes import mails
+
+OWN_PEOPLE = {"code": "马可", "key": "方琪", "hands": "常健", "safe": "安宁"}
+
+
+def main(folder: Path, variants: list[str]) -> None:
+    """Migrate, load the demo, and set up what the journeys of each variant use."""
+    django.setup()
+    quiet = io.StringIO()
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("seed_demo", clients=24, tickets=60, seed=7, stdout=quiet)
+    numbers = _file(folder, variants)
+    for variant in variants:
+        _hire(variant)
+    _answer_shown(numbers["shown"])
+    cases: dict[str, Any] = {
+        variant: {
+            "reply": numbers[f"{variant}-reply"],
+            "held": _answer(numbers[f"{variant}-held"]),
+        }
+        for variant in variants
+    }
+    cases["shown"] = numbers["shown"]
+    sys.stdout.write(json.dumps(cases))
+
+
+def subject(variant: str, case: str) -> str:
+    """The subject of the mail that a case of a variant began with."""
+    return f"提现 20,000 元未到账 {variant} {case}"
+
+
+def client(case: str) -> str:
+    """The address of the client of a case."""
+    return f"{case}@client.example"
+
+
+def _file(folder: Path, variants: list[str]) -> dict[str, int]:
+    """Let the first mail of each case come in; case -> ticket number."""
+    box = folder / "mails"
+    box.mkdir()
+    for variant in variants:
+        for case in ("reply", "held"):
+            name = f"{variant}-{case}"
+            raw = mails.mail(
+                "您好，我昨天申请提现 20,000 元，到现在还没有到账。\r\n".encode(),
+                **{"from": f"Wang Xiaoming <{client(name)}>"},
+                subject=mails.words(subject(variant, case), "utf-8"),
+                message_id=f"<{name}@client.example>",
+            )
+            (box / name).write_bytes(raw)
+    (box / "shown").write_bytes(_shown())
+    output = io.StringIO()
+    call_command("process_mail", str(box), stdout=output, stderr=io.StringIO())
+    rows = [line.split("\t") for line in output.getvalue().splitlines()]
+    return {Path(file).name: int(number) for _kind, file, number, _reason in rows}
+
+
+def _shown() -> bytes:
+    """A mail with a picture and a document, for the page and its picture."""
+    text = (
+        "您好，我 11 月 19 日申请提现 20,000 元，页面一直显示“银行处理中”，到今天还没有"
+        "到账。银行说没有收到这笔转账。\r\n\r\n附件是提现页面的截图和银行流水，麻烦尽快"
+        "帮我查一下，谢谢！\r\n"
+    )
+    return mails.whole(
+        "mixed",
+        mails.part("text/plain; charset=utf-8", text),
+        mails.file_part("withdrawal.png", mails.PNG, "image/png"),
+        mails.file_part("statement.pdf", b"%PDF-1.4 " + b"0" * 48_000),
+        **{"from": f"{mails.words('王小明', 'utf-8')} <wang@client.example>"},
+        subject=mails.words("提现 20,000 元三天未到账", "utf-8"),
+    )
+
+
+def _hire(variant: str) -> None:
+    """Those whose accounts a journey changes for good."""
+    from crm.models import Staff
+
+    for username, name in OWN_PEOPLE.items():
+        Staff.objects.hire(
+            username=f"{variant}-{username}",
+            name=name,
+            role="supervisor",
+            by=Staff.system(),
+            department="customer_service",
+            password=PASSWORD,
+        )
+
+
+def _answer(number: int) -> dict[str, Any]:
+    """Reply as agent; the number, and the Message-ID a client's answer will name."""
+    from crm.models import Staff
+    from helpdesk.models import Ticket
+
+    agent = Staff.objects.get(username="agent")
+    entry = Ticket.objects.get(pk=number).reply("正在为您核对，请稍等。", by=agent)
+    return {"number": number, "message_id": entry.message_id}
+
+
+def _answer_shown(number: int) -> None:
+    """A conversation with a note and a second word of the client."""
+    from crm.models import Client, Staff
+    from helpdesk.models import Ticket, TicketType
+    from helpdesk.models.ticket import Message
+
+    agent = Staff.objects.get(username="agent")
+    ticket = Ticket.objects.get(pk=number)
+    ticket.claim(by=agent)
+    kind = TicketType.objects.get(slug="withdrawal")
+    ticket.classify(type=kind, priority=3, by=agent)
+    ticket.reply(
+        "王先生您好，已经收到您的截图和流水。这笔提现银行受理后没有返回结果，我已经请财务"
+        "核对银行回执，今天 18:00 前给您答复。",
+        by=agent,
+    )
+    ticket.note(
+        "银行通道回执为空，疑似晚间对账漏单。核实之前不要承诺到账时刻。", by=agent
+    )
+    known = Client.objects.with_mail("wang@client.example").get()
+    assert known.pk == ticket.client_id
+    ticket.receive(
+        Message("好的，那我等您消息。到账以后能直接再投 6 个月的产品吗？"),
+        by=Staff.system(),
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])

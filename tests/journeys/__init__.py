@@ -1,0 +1,12 @@
+"""What people do at the desk, as a browser sees it: one module a journey.
+
+Each has `play(stage, look)`, which raises AssertionError where a step fails. They read
+no words of the pages, so that every language walks the same way.
+"""
+
+from . import codes, colleagues, forms, keys, passkey, pocket, reply, staff
+
+PLAYS = [
+    module.play
+    for module in (reply, colleagues, codes, passkey, staff, keys, pocket, forms)
+]

@@ -1,0 +1,42 @@
+"""Every journey of the browser: both languages and themes, a phone and a screen."""
+
+from collections.abc import Callable
+from typing import Any
+
+NAME = "journeys"
+LINES = (
+    "In Chromium, in Chinese and English, light and dark, at 390 and 1440 px: sign in "
+    "by password, by an authenticator app and recovery code, and by a passkey; list, "
+    "ticket, reply, undo, reply, received; hired, one-time password, disabled; keys "
+    "alone; a stale reply held back; refused forms keep what was typed.",
+)
+
+
+def run(db: str) -> dict[str, Any]:
+    """Play every journey in every look on "sqlite" or "postgres".
+
+    Raises AssertionError with everything that failed, servers.Missing without Chromium
+    or PostgreSQL.
+    """
+    from tests.browser import variants
+    from tests.browser.stage import Stage
+    from tests.browser.window import Look
+    from tests.journeys import PLAYS
+
+    def play(stage: Stage, look: Look) -> list[str]:
+        return [one for journey in PLAYS for one in _played(journey, stage, look)]
+
+    figures, problems = variants.play(db, play)
+    if problems:
+        raise AssertionError("\n".join(problems))
+    return {"journeys": len(PLAYS), **figures}
+
+
+def _played(journey: Callable[..., None], stage: Any, look: Any) -> list[str]:
+    """Nothing, or how the journey failed; the next one is played all the same."""
+    try:
+        stage.play(journey, look)
+    except Exception as error:
+        notes = " ".join(getattr(error, "__notes__", ()))
+        return [f"{journey.__module__} {look.name}: {error} {notes}"]
+    return []
