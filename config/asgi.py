@@ -12,13 +12,15 @@ pages = get_asgi_application()
 from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
-from daphne import access  # noqa: E402
+from daphne import access, http_protocol  # noqa: E402
 from django.urls import re_path  # noqa: E402
 
-from config.lib import forwarding, logs, sockets  # noqa: E402
+from config.lib import bodies, forwarding, logs, sockets  # noqa: E402
 
-# The `daphne` program offers no setting for its access log, and that prints the query,
-# where the tokens of sockets travel.
+# Neither Daphne nor its program offers a setting for the class of requests.
+http_protocol.WebRequest = bodies.LimitedRequest
+# The `daphne` program offers none for its access log, and that prints the query, where
+# the tokens of sockets travel.
 access.AccessLogGenerator.__init__ = logs.AccessLog.__init__
 access.AccessLogGenerator.__call__ = logs.AccessLog.__call__
 access.AccessLogGenerator.logger = logs.AccessLog.logger

@@ -120,13 +120,9 @@ TEMPLATES = [
 
 # --- Data, cache, live layer ----------------------------------------------------------
 
-DATABASES = {
-    "default": backends.database(
-        env.secret("DATABASE_URL"),
-        DATA_DIR,
-        statement_s=env.number("KEFU_STATEMENT_TIMEOUT_S", 30, most=86_400),
-    )
-}
+_statement_s = env.number("KEFU_STATEMENT_TIMEOUT_S", 30, most=86_400)
+_database = backends.database(env.secret("DATABASE_URL"), DATA_DIR, _statement_s)
+DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = backends.redis_url()
 CACHES = backends.caches(REDIS_URL)
@@ -225,6 +221,7 @@ ACCOUNT_SESSION_COOKIE_AGE = SESSION_COOKIE_AGE
 MFA_ADAPTER = "crm.access.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
+    "activate_totp": "crm.forms.authenticator_app.ActivateAppForm",
     "authenticate": "crm.forms.sign_in.AuthenticateForm",
     "reauthenticate": "crm.forms.sign_in.ReauthenticateForm",
     "authenticate_webauthn": "crm.forms.passkeys.AuthenticateWebAuthnForm",
@@ -238,9 +235,13 @@ MFA_TOTP_TOLERANCE = 1  # steps of 30 s before and after: clocks of phones diffe
 # A whole department may come from one address.
 MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 
-AXES_FAILURE_LIMIT = 5
+AXES_HANDLER = "crm.access.lockout.Handler"
+AXES_FAILURE_LIMIT = 5  # of one name at one address
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Many names tried from one address, and one name tried from many: within the same time.
+SIGN_IN_FAILURES_PER_ADDRESS = env.number("KEFU_FAILURES_PER_ADDRESS", 60, least=5)
+SIGN_IN_FAILURES_PER_NAME = env.number("KEFU_FAILURES_PER_NAME", 30, least=5)
 AXES_RESET_ON_SUCCESS = True
 # Trying again while locked out must not make the lock last longer.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

@@ -7,6 +7,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from config import showroom_samples as samples
 from config.context import demo
@@ -34,7 +35,7 @@ class Sample(forms.Form):
     """One field of every kind; sent with a phone number too short, so errors show."""
 
     name = forms.CharField(
-        label=_("Name"),
+        label=pgettext_lazy("of a person", "Name"),
         widget=forms.TextInput(attrs={"placeholder": _("As on the ID card")}),
     )
     phone = forms.CharField(label=_("Phone"), min_length=11)

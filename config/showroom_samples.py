@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 STATES = (
     ("new", _("New")),
@@ -93,7 +94,11 @@ CHARTS: dict[str, Any] = {
         (_("QQ"), [20, 18, 22, 24, 28, 10, 8]),
     ],
     "donut_title": _("How it ended"),
-    "shares": [(_("Resolved"), 132), (_("Open"), 46), (_("Closed"), 21)],
+    "shares": [
+        (_("Resolved"), 132),
+        (pgettext_lazy("tickets that are not resolved", "Open"), 46),
+        (_("Closed"), 21),
+    ],
     "sparks": [
         (_("First answer"), [52, 49, 55, 47, 44, 45, 41, 38, 39, 34], "34 s"),
         (_("Solved at first contact"), [61, 63, 60, 66, 68, 67, 70, 69, 72], "72%"),

@@ -46,3 +46,6 @@ KEFU_MFA_ROLES = frozenset()
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file: threads and programs started by a test must see the same database.
     DATABASES["default"]["TEST"] = {"NAME": str(_directory / "test.sqlite3")}
+    # The data is as short-lived as the run: no test waits for the disk.
+    _options = DATABASES["default"]["OPTIONS"]
+    _options["init_command"] += " PRAGMA synchronous=NORMAL;"

@@ -1,16 +1,15 @@
 """One mask per kind of personal value, and the mask for free text.
 
 The full value never leaves the server unasked: lists, logs, previews and Activity rows
-carry only what these functions give. Patterns are those of mainland China: mobiles (11
-digits from 13 to 19), identity numbers (GB 11643-1999, 18 characters) and bank cards
-(ISO/IEC 7812, 13 to 19 digits).
+carry only what these functions give. What counts as a number or an address inside a
+text is said in `config.lib.personal`.
 """
 
 import re
 
-_MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)")
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])([1-9])\d{16}([0-9Xx])(?![0-9A-Za-z])")
-_CARD = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
+from config.lib import personal
+
+LONGEST = 80  # characters of a mask, which columns keep
 
 _COMPOUND_SURNAMES = (
     "欧阳",
@@ -27,19 +26,24 @@ _COMPOUND_SURNAMES = (
 
 
 def mask_name(name: str) -> str:
-    """Surname and two stars: `王小明` → `王**`, `Anna Berg` → `Anna B**`."""
+    """Surname and two stars: `王小明` → `王**`, `Anna Berg` → `Anna B**`.
+
+    What stands first and is no name (a number, an address) shows one sign alone.
+    """
     name = name.strip()
     if not name:
         return ""
     if name[0].isascii():
         given, _, rest = name.partition(" ")
-        return f"{given} {rest[0]}**" if rest else f"{given[0]}**"
+        if not rest or "@" in given or any(sign.isdigit() for sign in given):
+            return f"{given[0]}**"
+        return f"{given} {rest.lstrip()[0]}**"
     return f"{name[:2] if name.startswith(_COMPOUND_SURNAMES) else name[0]}**"
 
 
 def mask_mobile(number: str) -> str:
     """First three and last four digits: `13812345678` → `138****5678`."""
-    digits = re.sub(r"\D", "", number)[-11:]
+    digits = _digits(number)[-11:]
     return f"{digits[:3]}****{digits[-4:]}" if len(digits) >= 8 else "****"
 
 
@@ -50,36 +54,38 @@ def mask_card(number: str) -> str:
 
 def mask_identity(number: str) -> str:
     """First and last character: `330106199003072415` → `3****************5`."""
-    number = number.strip()
+    number = re.sub(r"[\s-]", "", personal.narrow(number))
     return f"{number[:1]}{'*' * max(len(number) - 2, 1)}{number[-1:]}"
 
 
 def mask_mail(address: str) -> str:
-    """First letter and domain: `wang@163.com` → `w***@163.com`."""
-    local, at, domain = address.strip().rpartition("@")
-    return f"{local[:1]}***@{domain}" if at and local else "***"
+    """First letter and domain: `wang@163.com` → `w***@163.com`; at most 80 characters.
+
+    Of a longer domain the end stays, which says whose it is.
+    """
+    address = personal.narrow(address).strip()
+    local, at, domain = _AT.sub("@", address).rpartition("@")
+    if not at or not local:
+        return "***"
+    shown = f"{local[0]}***@"
+    room = LONGEST - len(shown)
+    return shown + (domain if len(domain) <= room else f"…{domain[1 - room :]}")
 
 
 def mask_text(text: str) -> str:
-    """`text` with mobiles, identity numbers and card numbers masked in place."""
-    text = _IDENTITY.sub(lambda m: mask_identity(m[0]), text)
-    text = _MOBILE.sub(r"\1****\2", text)
-    return _CARD.sub(_mask_if_card, text)
-
-
-def luhn_holds(digits: str) -> bool:
-    """Whether a string of digits ends in the check digit of ISO/IEC 7812-1, annex B."""
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
+    """`text` with addresses, mobiles, identity and card numbers masked in place."""
+    # Twice: a domain, which a mask shows, may itself hold a number.
+    return personal.replace(personal.replace(text, _MASKS), _MASKS)
 
 
 def _digits(text: str) -> str:
-    return re.sub(r"\D", "", text)
+    return re.sub(r"\D", "", personal.narrow(text))
 
 
-def _mask_if_card(found: re.Match[str]) -> str:
-    digits = _digits(found[0])
-    return mask_card(digits) if luhn_holds(digits) else found[0]
+_AT = re.compile("%40")
+_MASKS = {
+    "mail": mask_mail,
+    "identity": mask_identity,
+    "card": mask_card,
+    "mobile": mask_mobile,
+}

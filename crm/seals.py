@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,6 +30,7 @@ GENESIS = bytes(32)
 GRACE = timedelta(hours=1)
 # A row may commit after one with a higher id; so many ids back are looked at again.
 OVERTAKEN = 10_000
+_HEAD = re.compile(rb"\S+ (\d{1,18}) ([0-9a-f]{64})")
 
 
 @dataclass(frozen=True)
@@ -101,20 +103,25 @@ def head_file() -> Path:
 def publish_head() -> int:
     """Append `time sequence digest` of the newest link to the head file; 1 where it was
     new.
+
+    A line that a full disk cut short stays there; the new one begins below it.
     """
     last = Seal.objects.order_by("-sequence").first()
-    if last is None or (heads := list(_heads())) and heads[-1][0] == last.sequence:
+    lines, unfinished = _lines()
+    heads = [head for line in lines if (head := _head(line))]
+    if last is None or heads and heads[-1][0] == last.sequence:
         return 0
     path = head_file()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    line = f"{now().isoformat()} {last.sequence} {bytes(last.digest).hex()}\n"
     with path.open("a", encoding="ascii") as file:
-        file.write(f"{now().isoformat()} {last.sequence} {bytes(last.digest).hex()}\n")
+        file.write("\n" * unfinished + line)
     return 1
 
 
 def verify() -> Fault | None:
     """Walk the whole chain; the first fault, or None where everything holds."""
-    return _broken_link() or _unsealed() or _lost_head()
+    return _broken_link() or _unsealed() or _lost_head() or _unreadable_head()
 
 
 def _broken_link() -> Fault | None:
@@ -157,7 +164,10 @@ def _unsealed() -> Fault | None:
 
 
 def _lost_head() -> Fault | None:
-    for sequence, digest in _heads():
+    for line in _lines()[0]:
+        if (head := _head(line)) is None:
+            continue
+        sequence, digest = head
         seal = Seal.objects.filter(sequence=sequence).first()
         if seal is None:
             return Fault(None, sequence, "the chain ends before a published head")
@@ -168,13 +178,25 @@ def _lost_head() -> Fault | None:
     return None
 
 
-def _heads() -> Iterator[tuple[int, bytes]]:
+def _unreadable_head() -> Fault | None:
+    for number, line in enumerate(_lines()[0], 1):
+        if _head(line) is None:
+            reason = f"line {number} of {head_file().name} is not a published head"
+            return Fault(None, None, reason)
+    return None
+
+
+def _lines() -> tuple[list[bytes], bool]:
+    """The finished lines of the head file, and whether an unfinished one follows."""
     path = head_file()
-    if not path.exists():
-        return
-    for line in path.read_text(encoding="ascii").splitlines():
-        _time, sequence, digest = line.split()
-        yield int(sequence), bytes.fromhex(digest)
+    *lines, rest = path.read_bytes().split(b"\n") if path.exists() else [b""]
+    return lines, bool(rest)
+
+
+def _head(line: bytes) -> tuple[int, bytes] | None:
+    """Sequence and digest of a published head, None where the line is none."""
+    found = _HEAD.fullmatch(line)
+    return (int(found[1]), bytes.fromhex(found[2].decode())) if found else None
 
 
 def _key() -> bytes:

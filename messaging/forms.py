@@ -6,6 +6,7 @@ from urllib.parse import quote
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from messaging.mail import ids
 from messaging.models import Channel
 from messaging.providers.smtp_mail.config import (
     IMAP_SCHEMES,
@@ -152,3 +153,15 @@ class ChannelForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             del self.fields["slug"]
+
+    def clean_address(self) -> str:
+        """The address; its domain must be able to stand in a Message-ID."""
+        address: str = self.cleaned_data["address"]
+        try:
+            ids.message_id(b"", 1, 1, Channel(address=address).domain)
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("No mail can be sent from this domain: use another address."),
+                code="domain",
+            ) from error
+        return address

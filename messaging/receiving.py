@@ -22,7 +22,6 @@ from imap_tools import (
 from config.lib import claims
 from config.lib.clock import now
 from config.lib.sealed import SealBroken
-from messaging.mail import headers
 from messaging.mail.parse import digest
 from messaging.models import Channel, Inbound, MailCursor
 from messaging.providers.smtp_mail.config import ConfigError, Server, imap_server
@@ -51,11 +50,8 @@ def fetch_due() -> int:
 
 
 def store(channel: Channel, raw: bytes, provider_id: str = "") -> tuple[Inbound, bool]:
-    """Keep a raw mail of `channel`, once by its Message-ID; the row and whether it is
-    new.
-    """
-    found, _body = headers.read(raw, 0, set())
-    known_by = digest(raw, found.raw("message-id").decode("utf-8", "replace"))
+    """Keep a raw mail of `channel`, once by its digest; the row and if it is new."""
+    known_by = digest(raw)
     return Inbound.objects.store(channel, raw, digest=known_by, provider_id=provider_id)
 
 

@@ -1,9 +1,22 @@
 """How deliveries and channels read in a timeline."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from crm.models import Activity
-from crm.sentences import Names, sentence
+from crm.sentences import Names, label, sentence
+
+
+label(
+    {
+        "delivery.cancelled": gettext_lazy("Delivery called back"),
+        "delivery.retried": gettext_lazy("Delivery tried again"),
+        "delivery.failed": gettext_lazy("Delivery refused"),
+        "delivery.uncertain": gettext_lazy("Delivery uncertain"),
+        "channel.made": gettext_lazy("Channel set up"),
+        "channel.changed": gettext_lazy("Channel changed"),
+    }
+)
 
 
 @sentence("delivery.cancelled")

@@ -42,11 +42,14 @@ _RIGHT_DATABASE = "right would be postgres://user:password@host/name or sqlite:/
 def _sqlite(parsed: dict[str, Any]) -> dict[str, Any]:
     # IMMEDIATE: a transaction that reads and then writes cannot lose its snapshot to
     # another writer half-way; it waits its turn at the start instead.
+    # FULL: what was committed outlives a power cut, above all that a sending had begun;
+    # else the letter would go out twice. A small commit takes 4 to 5 ms on an ordinary
+    # disk, where NORMAL takes 0.01 ms (measured over 100 commits).
     return parsed | {
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": SQLITE_BUSY_S,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         }
     }
 

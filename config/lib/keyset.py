@@ -85,7 +85,8 @@ def page(
     """Return the page after (or before) `cursor`, `size` rows of at most 200.
 
     `order` names columns as order_by does ("-last_at"); the key is added to make it
-    total. A cursor that is foreign, altered or of another order gives the first page.
+    total. A cursor that is foreign, altered or of another order gives the first page,
+    and so does one with nothing left beyond it.
     """
     size = max(1, min(size, LARGEST_PAGE))
     terms = _terms(queryset.model, order)
@@ -94,9 +95,9 @@ def page(
     rows = _fetch(queryset, terms, values, backward, size)
     more = len(rows) > size
     rows = rows[:size]
+    if values is not None and len(rows) < (size if backward else 1):
+        return page(queryset, order, None, size)
     if backward:
-        if not more and len(rows) < size:
-            return page(queryset, order, None, size)
         rows.reverse()
 
     def at(row: Any, before: bool) -> str:

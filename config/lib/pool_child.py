@@ -29,8 +29,12 @@ def main(descriptor: int) -> None:
 
 
 def _settle_down() -> None:
-    """Leave Ctrl+C to the parent, dump no core (it holds mail), end with the parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Leave signals to the parent, dump no core (it holds mail), end with the parent.
+
+    A signal to the whole group must not look like a mail that killed its parser.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     threading.Thread(target=_end_with_parent, daemon=True).start()

@@ -14,6 +14,7 @@ from .parameters import parameters
 
 MOST_LEAVES = 2_000
 MOST_DEPTH = 2_000
+LONGEST_KIND = 100  # characters of a MIME type; RFC 6838, 4.2 allows 127 a half
 
 _DASHES = re.compile(rb"^--([^\r\n]*)", re.MULTILINE)
 _UU_BEGIN = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n", re.MULTILINE)
@@ -82,7 +83,7 @@ def _kind(headers: Headers, default: str) -> tuple[str, dict[str, str]]:
     if not re.fullmatch(r"[\w.+-]+/[\w.+-]+", value, re.ASCII):
         bare = {"text": "text/plain", "html": "text/html"}
         value = bare.get(value, default)
-    return value, found
+    return value[:LONGEST_KIND], found
 
 
 def _marks(

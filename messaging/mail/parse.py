@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from . import charsets, mime, names
 from .addresses import Address, addresses
 from .automatic import is_automatic, is_bounce
-from .headers import Headers
+from .headers import Headers, read
 from .parameters import parameters
 from .parsed import MailFile, ParsedMail, Unreadable
 from .text import MOST_HTML, clean_html, from_html
@@ -19,6 +19,7 @@ __all__ = ["MailFile", "ParsedMail", "Unreadable", "clean_html", "digest", "pars
 
 MOST_TEXT = 200_000  # characters
 MOST_SUBJECT = 500  # characters
+MOST_WRITER = 2_000  # bytes of From that a mail is recognised by
 MOST_FILES = 100
 MOST_FILE = 25 * 1024 * 1024  # bytes
 
@@ -26,10 +27,34 @@ _BODY_KINDS = ("text/plain", "text/html", "text/enriched", "text/markdown")
 _KNOWN_FIELDS = ("from", "to", "subject", "date", "received", "message-id", "sender")
 
 
-def digest(raw: bytes, message_id: str) -> str:
-    """SHA-256 (hex) a mail is recognised by: of its id, without one of its bytes."""
-    known = normalise(message_id)
-    return hashlib.sha256(known.encode() if known else raw).hexdigest()
+def digest(raw: bytes) -> str:
+    """SHA-256 (hex) a mail is recognised by, however often and by whatever way it came.
+
+    Covers its id, sender, Date and Subject: an id alone is not enough, since some
+    programs number each day's mails anew (`<1@localhost>`), and fields of transport
+    differ from copy to copy. The body stands in for a Date that is not there, all the
+    bytes for an id.
+    """
+    headers, body = read(raw, 0, set())
+    message_id = normalise(_ascii(headers, "message-id"))
+    if not message_id:
+        return hashlib.sha256(raw).hexdigest()
+    date = headers.raw("date") or raw[body:]
+    parts = (message_id.encode(), _writer(headers), date, headers.raw("subject"))
+    # Each with its length, so that no two mails run into the same bytes.
+    covered = b"".join(b"%d:%b" % (len(part), part) for part in parts)
+    return hashlib.sha256(covered).hexdigest()
+
+
+def _writer(headers: Headers) -> bytes:
+    """The address in From, however it is written; the field itself where it has none.
+
+    Little of it is read, for this is done outside of the pool.
+    """
+    field_bytes = headers.raw("from")[:MOST_WRITER]
+    found = [one.address for one in addresses(field_bytes) if one.address]
+    address = found[0].lower() if found else ""
+    return address.encode("utf-8", "backslashreplace") or field_bytes
 
 
 def parse(raw: bytes) -> ParsedMail:
