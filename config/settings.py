@@ -184,13 +184,8 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"crm.access.passwords.{name}"}
+    for name in ("NotTheName", "LongEnough", "NotCommon", "NotDigitsAlone")
 ]
 
 # Roles whose holders must have a second factor: keys of helpdesk/roles.py.

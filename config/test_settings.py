@@ -48,4 +48,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(_directory / "test.sqlite3")}
     # The data is as short-lived as the run: no test waits for the disk.
     _options = DATABASES["default"]["OPTIONS"]
-    _options["init_command"] += " PRAGMA synchronous=NORMAL;"
+    _options["init_command"] += " PRAGMA synchronous=OFF;"
+
+# Static files are looked for when asked for, not listed anew for each test client.
+WHITENOISE_AUTOREFRESH = True

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from crm.models import Activity, Staff
 from crm.role_names import role_name
@@ -29,6 +30,7 @@ class Names:
 STAFF = "crm.staff"
 Sentence = Callable[[Activity, Names], str]
 _by_action: dict[str, Sentence] = {}
+_labels: dict[str, Any] = {}
 
 
 def sentence(*actions: str) -> Callable[[Sentence], Sentence]:
@@ -40,6 +42,16 @@ def sentence(*actions: str) -> Callable[[Sentence], Sentence]:
         return function
 
     return register
+
+
+def label(words: dict[str, Any]) -> None:
+    """Name actions in a few words (lazily translated), for lists to choose from."""
+    _labels.update(words)
+
+
+def label_of(action: str) -> str:
+    """The few words for an action; the action itself where it has none."""
+    return str(_labels.get(action, action))
 
 
 def worded() -> frozenset[str]:
@@ -77,6 +89,24 @@ def _both(activity: Activity, names: Names) -> dict[str, str]:
         "by": names.of(activity.by_id),
         "staff": names.of(activity.particulars.get("staff", activity.subject_id)),
     }
+
+
+label(
+    {
+        "staff.hired": gettext_lazy("Account opened"),
+        "staff.role_changed": gettext_lazy("Role changed"),
+        "staff.revised": gettext_lazy("Data of a colleague changed"),
+        "staff.disabled": gettext_lazy("Account disabled"),
+        "staff.enabled": gettext_lazy("Account opened again"),
+        "staff.password_issued": gettext_lazy("One-time password given"),
+        "staff.password_chosen": gettext_lazy("New password chosen"),
+        "staff.second_factor_reset": gettext_lazy("Second factor reset"),
+        "staff.second_factor_added": gettext_lazy("Second factor set up"),
+        "staff.second_factor_removed": gettext_lazy("Second factor removed"),
+        "staff.sessions_ended": gettext_lazy("Signed out everywhere"),
+        "client.registered": gettext_lazy("Client registered"),
+    }
+)
 
 
 @sentence("staff.hired")

@@ -45,7 +45,7 @@ def _row(ticket: Ticket, staff: Staff, url: str) -> Row:
     }
     speaker = ""
     if thread.last_side == Thread.Side.STAFF:
-        speaker = f"{_('You:') if is_mine else _('Desk:')} "
+        speaker = _("You:") if is_mine else _("Desk:")
     return Row(
         number=ticket.pk,
         url=url,
@@ -56,7 +56,7 @@ def _row(ticket: Ticket, staff: Staff, url: str) -> Row:
         holder=avatar(shown.name, "xs", shown.pk) if shown else SafeString(""),
         age=ago(ticket.last_at),
         subject=ticket.subject,
-        says=f"{speaker}{thread.last_text}",
+        says=f"{speaker} {thread.last_text}" if speaker else thread.last_text,
         marks=_marks(ticket),
     )
 

@@ -1,10 +1,34 @@
 """How the desk's verbs read in a timeline."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from crm.models import Activity
-from crm.sentences import Names, sentence
+from crm.sentences import Names, label, sentence
 from helpdesk.models.ticket.fields import Priority
+
+label(
+    {
+        "ticket.opened": gettext_lazy("Ticket opened"),
+        "ticket.received": gettext_lazy("Message of the client"),
+        "ticket.claimed": gettext_lazy("Ticket taken"),
+        "ticket.assigned": gettext_lazy("Ticket given to a colleague"),
+        "ticket.released": gettext_lazy("Ticket put back to its queue"),
+        "ticket.moved": gettext_lazy("Ticket moved to another queue"),
+        "ticket.classified": gettext_lazy("Type or priority changed"),
+        "ticket.replied": gettext_lazy("Reply written"),
+        "ticket.reply_undone": gettext_lazy("Reply taken back"),
+        "ticket.reply_not_sent": gettext_lazy("Reply not sent"),
+        "ticket.noted": gettext_lazy("Note written"),
+        "ticket.resolved": gettext_lazy("Ticket resolved"),
+        "ticket.reopened": gettext_lazy("Ticket opened again"),
+        "queue.made": gettext_lazy("Queue set up"),
+        "queue.changed": gettext_lazy("Queue changed"),
+        "type.made": gettext_lazy("Ticket type set up"),
+        "type.changed": gettext_lazy("Ticket type changed"),
+        "channel.routed": gettext_lazy("Queue of a channel changed"),
+    }
+)
 
 
 def _by(activity: Activity, names: Names) -> str:

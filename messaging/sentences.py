@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy
 from crm.models import Activity
 from crm.sentences import Names, label, sentence
 
-
 label(
     {
         "delivery.cancelled": gettext_lazy("Delivery called back"),

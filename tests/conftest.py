@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import hypothesis
 import pytest
 import time_machine
+from django.utils import translation
 
 from config.gate import messages
 from tests import flushing, network, servers
@@ -64,6 +65,12 @@ def flushes_lift_triggers() -> Iterator[None]:
     """Let the flush after a transactional test empty the insert-only tables."""
     with flushing.lifting_triggers():
         yield
+
+
+@pytest.fixture(autouse=True)
+def source_language() -> None:
+    """Begin each test in English: a request leaves its language on the thread."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

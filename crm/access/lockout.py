@@ -1,20 +1,40 @@
-"""Lock-out: axes counts failed sign-ins in the database; here it finds its words."""
+"""Lock-out: axes counts failed sign-ins in the database; here are budgets and words.
 
+Three budgets, each over AXES_COOLOFF_TIME: one name at one address, one name wherever
+it is tried from, and one address whatever names are tried there. axes compares all its
+parameter sets with one limit, so the two wider ones are weighed by `Handler`.
+"""
+
+import ipaddress
 import math
 import unicodedata
 from datetime import datetime
 from typing import Any
 
-from axes.helpers import get_cool_off
+from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from config.lib.clock import now
 
 TOO_MANY = 429
+# Whoever has one IPv6 address has its whole network of this size.
+IPV6_NETWORK = 64
+
+
+class Handler(AxesDatabaseHandler):
+    """The counting of axes, locked as soon as any of the three budgets is spent."""
+
+    def get_failures(
+        self, request: HttpRequest, credentials: dict[str, Any] | None = None
+    ) -> int:
+        """The failures of this name here; at least the limit where locked otherwise."""
+        failures: int = super().get_failures(request, credentials)
+        if locked_until(username(request, credentials), address(request)):
+            return max(failures, settings.AXES_FAILURE_LIMIT)
+        return failures
 
 
 def username(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
@@ -25,7 +45,17 @@ def username(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
 
 def address(request: HttpRequest) -> str:
     """The address that is counted: the one the proxy middleware vouches for."""
-    return str(request.META.get("REMOTE_ADDR") or "0.0.0.0")
+    told = str(request.META.get("REMOTE_ADDR") or "")
+    try:
+        found = ipaddress.ip_address(told.partition("%")[0])
+    except ValueError:
+        return "0.0.0.0"
+    if isinstance(found, ipaddress.IPv4Address) or found.is_loopback:
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    network = ipaddress.IPv6Network((found, IPV6_NETWORK), strict=False)
+    return str(network.network_address)
 
 
 def page(
@@ -33,7 +63,9 @@ def page(
     _response: HttpResponse | None = None,
     credentials: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """Say that this name is locked from this address, and for how many minutes yet."""
+    """Say that there is a lock, in the same words for each budget, and for how many
+    minutes yet.
+    """
     seconds = seconds_left(username(request, credentials), address(request))
     minutes = max(1, math.ceil(seconds / 60))
     answer = render(
@@ -43,12 +75,40 @@ def page(
     return answer
 
 
-def seconds_left(name: str, ip_address: str) -> float:
-    """How long the lock lasts yet, counted from the last failed attempt."""
-    cool_off = get_cool_off() or settings.AXES_COOLOFF_TIME
-    newest: datetime | None = AccessAttempt.objects.filter(
-        username=name, ip_address=ip_address
-    ).aggregate(newest=Max("attempt_time"))["newest"]
-    if newest is None:
-        return float(cool_off.total_seconds())
-    return max(0.0, (newest + cool_off - now()).total_seconds())
+def seconds_left(name: str, place: str) -> float:
+    """How long the lock lasts yet; 0 without one."""
+    opens = locked_until(name, place)
+    return (opens - now()).total_seconds() if opens else 0.0
+
+
+def locked_until(name: str, place: str) -> datetime | None:
+    """When every budget of this name and address has room again; None if all have."""
+    spent = [_opens_at(limit, rows) for limit, rows in _budgets(name, place)]
+    return max((moment for moment in spent if moment), default=None)
+
+
+def _budgets(name: str, place: str) -> list[tuple[int, dict[str, str]]]:
+    """How many failures which attempts may hold."""
+    budgets = [
+        (settings.AXES_FAILURE_LIMIT, {"username": name, "ip_address": place}),
+        (settings.SIGN_IN_FAILURES_PER_NAME, {"username": name}),
+    ]
+    loopback = ipaddress.ip_address(place).is_loopback
+    if not (settings.KEFU_DEMO and loopback):
+        budgets.append((settings.SIGN_IN_FAILURES_PER_ADDRESS, {"ip_address": place}))
+    return budgets
+
+
+def _opens_at(limit: int, rows: dict[str, str]) -> datetime | None:
+    """When so many attempts have grown old that less than `limit` failures are left."""
+    cool_off = settings.AXES_COOLOFF_TIME
+    counted = AccessAttempt.objects.filter(attempt_time__gt=now() - cool_off, **rows)
+    newest_first = counted.order_by("-attempt_time").values_list(
+        "failures_since_start", "attempt_time"
+    )
+    failures = 0
+    for more, moment in newest_first:
+        failures += more
+        if failures >= limit:
+            return moment + cool_off
+    return None

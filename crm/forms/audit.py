@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.forms.staff import any_of
 from crm.models import Staff
-from crm.sentences import worded
+from crm.sentences import label_of, worded
 
 
 class LogFilter(forms.Form):
@@ -25,4 +25,5 @@ class LogFilter(forms.Form):
         assert isinstance(action, forms.ChoiceField)
         by.queryset = Staff.objects.order_by("name", "pk")
         by.empty_label = str(_("All"))
-        action.choices = any_of([(name, name) for name in sorted(worded())])
+        named = [(key, label_of(key)) for key in worded()]
+        action.choices = any_of(sorted(named, key=lambda row: row[1]))

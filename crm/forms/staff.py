@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.models import Staff
 from crm.models.staff import Department, Kind
@@ -41,7 +42,7 @@ class StaffFilter(forms.Form):
 class StaffForm(forms.Form):
     """Name, role, department and mail address of a member of staff."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=80)
     role = forms.ChoiceField(label=_("Role"))
     department = forms.ChoiceField(label=_("Department"), choices=Department.choices)
     email = forms.EmailField(

@@ -15,7 +15,7 @@ from config.lib.guards import guard
 from crm.forms.outcomes import done, told
 from crm.forms.staff import HireForm, StaffFilter, StaffForm
 from crm.models import Staff
-from crm.models.staff import Kind
+from crm.models.staff import Kind, OneTime
 from crm.views.asking import staff_of
 
 PAGE = 50
@@ -109,9 +109,10 @@ def _narrowed(wanted: dict[str, str]) -> QuerySet[Staff]:
 
 
 def _hire(form: HireForm, by: Staff) -> dict[str, Any]:
+    fresh = OneTime.make()
     with transaction.atomic():
         person = Staff.objects.hire(by=by, **form.cleaned_data)
-        return {"person": person, "password": person.issue_password(by=by)}
+        return {"person": person, "password": person.issue_password(by=by, fresh=fresh)}
 
 
 def _revise(person: Staff, data: dict[str, str], by: Staff) -> None:

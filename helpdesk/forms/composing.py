@@ -18,6 +18,10 @@ LARGEST_FILE_MB = 20
 # Bytes of all files of one message: what a request may hold, less room for the rest.
 LARGEST_TOGETHER = settings.REQUEST_BODY_MAX - 2 * 1024 * 1024
 LONGEST_NAME = 120
+_UNSEEN = dict.fromkeys(
+    ("required", "invalid", "min_value"),
+    _("It is not known which messages you have read: look, and send it again."),
+)
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]')
 
 
@@ -59,14 +63,24 @@ class FilesField(forms.FileField):
 
 
 class ComposerForm(forms.Form):
-    """One line of a thread: text, files, what the author had seen, a key of its own."""
+    """One line of a thread: text, files, what the author had seen, a key of its own.
+
+    What goes to the client must say what was seen, or that it is sent `blindly`.
+    """
 
     text = forms.CharField(
         label=_("Text"), required=False, strip=False, widget=forms.Textarea
     )
-    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    seen = forms.IntegerField(
+        min_value=0, widget=forms.HiddenInput, error_messages=_UNSEEN
+    )
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     files = FilesField(label=_("Files"), required=False)  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, blindly: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen = self.fields["seen"]
+        seen.disabled, seen.required = blindly, not blindly
 
     def kept_files(self) -> list[File]:
         """Write the files to the store and return them as a verb takes them."""

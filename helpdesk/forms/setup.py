@@ -103,6 +103,7 @@ class RouteForm(forms.Form):
         queue = self.fields["queue"]
         assert isinstance(queue, forms.ModelChoiceField)
         queue.queryset = Queue.objects.filter(is_active=True).order_by("place", "pk")
+        queue.empty_label = str(_("Choose a queue"))
 
 
 def _parts_of(queue: Queue) -> list[tuple[int, str]]:

@@ -67,11 +67,12 @@ def retry(request: HttpRequest, number: int, delivery: int) -> HttpResponse:
 
 def _write(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     ticket = ticket_in_reach(request, number)
-    form = ComposerForm(request.POST, request.FILES)
+    blindly = kind == Entry.Kind.NOTE or bool(request.POST.get("force"))
+    form = ComposerForm(request.POST, request.FILES, blindly=blindly)
     if not form.is_valid():
         held = refusals.held_by_form(form)
         return refusals.of_text(request, number, held, refusals.UNPROCESSABLE)
-    seen = None if request.POST.get("force") else form.cleaned_data["seen"]
+    seen = None if blindly else form.cleaned_data["seen"]
     files = form.kept_files()
     try:
         entry = _say(request, ticket, form, (kind, seen, files))

@@ -1,6 +1,5 @@
 """The desk before a ticket is open: the workspace, the lists, the way in."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
@@ -59,10 +58,11 @@ def _open_ticket(request: HttpRequest) -> Ticket | None:
     Only its number is used, to mark its row and to keep the address: nothing of it is
     shown, so nothing is fetched.
     """
-    shown: Any = urlsplit(request.headers.get("HX-Current-URL", ""))
+    told = request.headers.get("HX-Current-URL", "")
     try:
-        found = resolve(shown.path)
-    except Resolver404:
+        found = resolve(urlsplit(told).path)
+    except (ValueError, Resolver404):
+        # A header says anything: "http://[x" is no URL at all.
         return None
     if found.view_name != "helpdesk:ticket":
         return None

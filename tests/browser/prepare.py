@@ -7,16 +7,26 @@ Prints one JSON object: variant -> its cases.
 import io
 import json
 import sys
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import django
+import time_machine
 from django.core.management import call_command
 
 from tests.browser.product import PASSWORD
 from tests.fakes import mails
 
 OWN_PEOPLE = {"code": "马可", "key": "方琪", "hands": "常健", "safe": "安宁"}
+
+ANSWER = (
+    "王先生您好，已经收到您的截图和流水。这笔提现银行受理后没有返回结果，我已经请财务核对"
+    "银行回执，今天 18:00 前给您答复。"
+)
+NOTE = "银行通道回执为空，疑似晚间对账漏单。核实之前不要承诺到账时刻。"
+SECOND_WORD = "好的，那我等您消息。到账以后能直接再投 6 个月的产品吗？"
 
 
 def main(folder: Path, variants: list[str]) -> None:
@@ -28,7 +38,6 @@ def main(folder: Path, variants: list[str]) -> None:
     numbers = _file(folder, variants)
     for variant in variants:
         _hire(variant)
-    _answer_shown(numbers["shown"])
     cases: dict[str, Any] = {
         variant: {
             "reply": numbers[f"{variant}-reply"],
@@ -36,7 +45,7 @@ def main(folder: Path, variants: list[str]) -> None:
         }
         for variant in variants
     }
-    cases["shown"] = numbers["shown"]
+    cases["shown"] = _converse(folder)
     sys.stdout.write(json.dumps(cases))
 
 
@@ -64,9 +73,13 @@ def _file(folder: Path, variants: list[str]) -> dict[str, int]:
                 message_id=f"<{name}@client.example>",
             )
             (box / name).write_bytes(raw)
-    (box / "shown").write_bytes(_shown())
+    return _processed(box)
+
+
+def _processed(path: Path) -> dict[str, int]:
+    """Let mails come in; file name -> ticket number."""
     output = io.StringIO()
-    call_command("process_mail", str(box), stdout=output, stderr=io.StringIO())
+    call_command("process_mail", str(path), stdout=output, stderr=io.StringIO())
     rows = [line.split("\t") for line in output.getvalue().splitlines()]
     return {Path(file).name: int(number) for _kind, file, number, _reason in rows}
 
@@ -113,31 +126,32 @@ def _answer(number: int) -> dict[str, Any]:
     return {"number": number, "message_id": entry.message_id}
 
 
-def _answer_shown(number: int) -> None:
-    """A conversation with a note and a second word of the client."""
-    from crm.models import Client, Staff
+def _converse(folder: Path) -> int:
+    """An hour and a half of talk, with a note and a question still open; its number."""
+    from crm.models import Staff
     from helpdesk.models import Ticket, TicketType
     from helpdesk.models.ticket import Message
 
-    agent = Staff.objects.get(username="agent")
-    ticket = Ticket.objects.get(pk=number)
-    ticket.claim(by=agent)
-    kind = TicketType.objects.get(slug="withdrawal")
-    ticket.classify(type=kind, priority=3, by=agent)
-    ticket.reply(
-        "王先生您好，已经收到您的截图和流水。这笔提现银行受理后没有返回结果，我已经请财务"
-        "核对银行回执，今天 18:00 前给您答复。",
-        by=agent,
-    )
-    ticket.note(
-        "银行通道回执为空，疑似晚间对账漏单。核实之前不要承诺到账时刻。", by=agent
-    )
-    known = Client.objects.with_mail("wang@client.example").get()
-    assert known.pk == ticket.client_id
-    ticket.receive(
-        Message("好的，那我等您消息。到账以后能直接再投 6 个月的产品吗？"),
-        by=Staff.system(),
-    )
+    file, agent = folder / "shown.eml", Staff.objects.get(username="agent")
+    file.write_bytes(_shown())
+    with _ago(95):
+        ticket = Ticket.objects.get(pk=_processed(file)["shown.eml"])
+    with _ago(88):
+        ticket.claim(by=agent)
+        kind = TicketType.objects.get(slug="withdrawal")
+        ticket.classify(type=kind, priority=3, by=agent)
+    with _ago(71):
+        ticket.reply(ANSWER, by=agent)
+    with _ago(64):
+        ticket.note(NOTE, by=agent)
+    with _ago(12):
+        ticket.receive(Message(SECOND_WORD), by=Staff.system())
+    return ticket.number
+
+
+def _ago(minutes: int) -> AbstractContextManager[Any]:
+    """That long before this moment; the clock goes on from there."""
+    return time_machine.travel(datetime.now(UTC) - timedelta(minutes=minutes))
 
 
 if __name__ == "__main__":

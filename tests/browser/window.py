@@ -125,7 +125,7 @@ class Window:
 
     def sign_out(self) -> None:
         """Sign out by the person's menu."""
-        if not self.page.locator(".rail").count():
+        if not self.page.locator(".rail").is_visible():
             self.open("/desk/me/")
         self.page.click("[aria-controls=me-menu]")
         self.submit('#me-menu form[action$="/logout/"] button')

@@ -6,7 +6,10 @@ import time
 from urllib.parse import quote
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 
 from crm.models import Activity, Staff
 from tests.cast import PASSWORD
@@ -166,6 +169,21 @@ def test_a_weak_new_password_is_refused_by_name(client, cast):
     assert answer.status_code == 200
     assert 'id="id_password1_error"' in answer.content.decode()
     assert Staff.objects.get(username="zhou").check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("password", "words"),
+    [
+        ("abc-9", "至少需要 8 个字符"),
+        ("password1", "过于常见"),
+        ("83920174650", "不能只有数字"),
+        ("zhouqian@kefu", "太接近"),
+    ],
+)
+def test_a_weak_password_is_told_in_chinese(cast, password, words):
+    cast.zhou.email = "zhouqian@kefu.example"
+    with translation.override("zh-hans"), pytest.raises(ValidationError, match=words):
+        validate_password(password, cast.zhou)
 
 
 def _without_what_was_typed(page: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from crm.models import Activity, Staff
+from crm.sentences import worded
 from tests.crm.signing_in import is_signed_in, sign_in
 
 HIRED = {
@@ -169,3 +170,21 @@ def test_the_log_reads_in_sentences_and_is_narrowed(client, cast):
     assert [line.words for line in narrowed.context["lines"]] == [
         "吴管理 disabled the account of 周倩."
     ]
+
+
+def test_the_log_is_narrowed_by_plain_words(client, cast):
+    client.force_login(cast.zheng)
+    for language in ("en", "zh-hans"):
+        client.cookies["kefu_language"] = language
+        offered = client.get(reverse("log")).context["filter"].fields["action"].choices
+        words = [label for _key, label in offered]
+        assert {key for key, _label in offered} == {"", *worded()}
+        assert not [label for label in words if "." in label or "_" in label]
+        assert len(set(words)) == len(words)
+
+
+def test_a_person_has_a_name_of_persons_in_chinese(client, cast):
+    client.force_login(cast.wu)
+    client.cookies["kefu_language"] = "zh-hans"
+    for page in ("staff", "staff_hire"):
+        assert "姓名" in client.get(reverse(page)).content.decode()

@@ -135,3 +135,16 @@ def _polite(server: socket.socket) -> None:
             connection.sendall(b"221 bye\r\n" if leaving else b"250 ok\r\n")
             if leaving:
                 return
+
+
+def test_an_address_that_no_message_id_can_carry_is_refused(wu):
+    form = {**CHANNEL, "address": "desk@[192.0.2.1]"}
+    page = wu.post(reverse("channel_new"), form)
+    assert page.status_code == 200
+    assert "No mail can be sent from this domain" in page.content.decode()
+    assert not Channel.objects.filter(slug="complaints").exists()
+
+
+def test_a_domain_in_chinese_is_no_such_address(wu):
+    wu.post(reverse("channel_new"), {**CHANNEL, "address": "desk@客服.example"})
+    assert Channel.objects.get(slug="complaints").domain == "xn--ubtq9x.example"

@@ -36,9 +36,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(scope="module")
-def world(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[World]:
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """One world for all addresses: a request leaves nothing behind in it.
 
     So it is built once a process, and not once an address, which took most of the time.
@@ -88,11 +86,12 @@ def mismatches(
     rule = rule_of(address.name)
     assert rule is not None, f"{address.name} has no line in table.py"
     found: dict[str, Any] = {}
+    paths = {thing: world.path(address, thing) for thing in rule.things}
     for thing, method, who in product(rule.things, METHODS, people):
         # A wrong method is refused before anybody is looked at: a few ask for all.
         if method not in rule.answers and (who not in FEW or thing != rule.things[0]):
             continue
-        path = world.path(address, thing)
+        path = paths[thing]
         due, asked = rule.due(method, who, thing), world.ask(who, method, path)
         if asked.status != due or (asked.acted and refused(who, due)):
             found[f"{who} {method} {path} ({thing})"] = (asked, due)

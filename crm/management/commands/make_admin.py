@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from crm.models import Staff
+from crm.models.staff import OneTime
 from crm.refused import Refused
 
 
@@ -31,10 +32,11 @@ class Command(BaseCommand):
         username = options["username"] or input("User name: ").strip()
         if not username:
             raise CommandError("a user name is needed")
+        fresh = OneTime.make()
         try:
             with transaction.atomic():
                 member = self._member(username, options)
-                password = member.issue_password(by=Staff.system())
+                password = member.issue_password(by=Staff.system(), fresh=fresh)
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         except ValidationError as error:

@@ -10,11 +10,11 @@ from simple_history.models import HistoricalRecords
 from crm.activity import record
 from crm.refused import Refused
 
-from .admittable import Admittable
+from .admittable import Admittable, OneTime
 from .employable import Employable
 from .fields import Department, Kind, StaffFields
 
-__all__ = ["Department", "Kind", "Staff", "StaffManager"]
+__all__ = ["Department", "Kind", "OneTime", "Staff", "StaffManager"]
 
 
 class StaffManager(UserManager["Staff"]):
@@ -30,10 +30,11 @@ class StaffManager(UserManager["Staff"]):
             raise Refused(
                 "username", "taken", _("This user name is taken: choose another.")
             )
+        password = more.pop("password", None)
+        member: Staff = self.model(username=username, name=name, **more)
+        # Before the transaction: hashing is slow on purpose, and others wait to write.
+        member.set_password(password)
         with transaction.atomic():
-            password = more.pop("password", None)
-            member: Staff = self.model(username=username, name=name, **more)
-            member.set_password(password)
             member.full_clean(exclude=["password"])
             member.save()
             member.take_role(role)
@@ -45,6 +46,23 @@ class StaffManager(UserManager["Staff"]):
         return self.filter(kind=Kind.PERSON).order_by("name", "pk")
 
 
+class StaffHistory(HistoricalRecords):
+    """No row like the one before: every sign-in saves last_login, which is not kept."""
+
+    def create_historical_record(
+        self, instance: models.Model, history_type: str, using: str | None = None
+    ) -> None:
+        """Write the row, unless nothing in it differs from the newest."""
+        newest = getattr(instance, self.manager_name).first()
+        if history_type == "~" and newest is not None:
+            columns = [kept.attname for kept in newest.tracked_fields]
+            if all(
+                getattr(newest, name) == getattr(instance, name) for name in columns
+            ):
+                return
+        super().create_historical_record(instance, history_type, using=using)
+
+
 # The stubs give `groups` a type of its own in each class it passes through.
 class Staff(Admittable, Employable, StaffFields):  # type: ignore[misc]
     """One who acts: every verb names a Staff row as `by`.
@@ -53,7 +71,7 @@ class Staff(Admittable, Employable, StaffFields):  # type: ignore[misc]
     once.
     """
 
-    history = HistoricalRecords(
+    history = StaffHistory(
         excluded_fields=["password", "last_login", "session_epoch", "one_time_until"]
     )
 

@@ -1,10 +1,12 @@
 """How somebody gets in: passwords, second factors, sessions."""
 
 import secrets
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from django.apps import apps
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -27,11 +29,12 @@ _SIGNS = "abcdefghijkmnpqrstuvwxyz23456789"
 class Admittable(Base):
     """One-time and own passwords, resetting a second factor, ending sessions."""
 
-    def issue_password(self, *, by: "Staff") -> str:
+    def issue_password(self, *, by: "Staff", fresh: "OneTime | None" = None) -> str:
         """Set a password good for one sign-in within three days, and return it.
 
         It is stored only hashed: whoever calls this shows it once. Ends every session.
-        Raises Refused for oneself and for what is no person.
+        Whoever calls it within a transaction brings one made `fresh` before. Raises
+        Refused for oneself and for what is no person.
         """
         if by.pk == self.pk:
             raise Refused(
@@ -40,19 +43,19 @@ class Admittable(Base):
         if self.kind != "person":
             raise Refused("", "kind", _("Only persons have a password."))
         self.shielded_from(by)
-        password = one_time_password()
+        fresh = fresh or OneTime.make()
         with transaction.atomic():
-            self.set_password(password)
+            self.password = fresh.hashed
             self.one_time_until = now() + timedelta(hours=ONE_TIME_HOURS)
             self.save(update_fields=["password", "one_time_until"])
             self.raise_epoch()
             record("staff.password_issued", self, by=by)
-        return password
+        return fresh.text
 
     def choose_password(self, password: str) -> None:
         """Set the password this person chose; it was validated by the form."""
+        self.set_password(password)
         with transaction.atomic():
-            self.set_password(password)
             self.one_time_until = None
             self.save(update_fields=["password", "one_time_until"])
             record("staff.password_chosen", self, by=cast("Staff", self))
@@ -91,10 +94,29 @@ class Admittable(Base):
             record("staff.second_factor_reset", self, by=by)
 
     def end_sessions(self, *, by: "Staff") -> None:
-        """Sign this person out everywhere."""
+        """Sign this person out everywhere. Raises Refused."""
+        self.shielded_from(by)
         with transaction.atomic():
             self.raise_epoch()
             record("staff.sessions_ended", self, by=by)
+
+
+@dataclass(frozen=True)
+class OneTime:
+    """A one-time password and its hash.
+
+    Hashing takes a good part of a second on purpose, and within a transaction every
+    other writer of SQLite would wait for it.
+    """
+
+    text: str = field(repr=False)
+    hashed: str = field(repr=False)
+
+    @classmethod
+    def make(cls) -> "OneTime":
+        """A new one; to be called before the transaction."""
+        text = one_time_password()
+        return cls(text, make_password(text))
 
 
 def one_time_password() -> str:

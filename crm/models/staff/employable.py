@@ -37,13 +37,17 @@ class Employable(Base):
             record("staff.role_changed", self, by=by, former=former, role=role)
 
     def revise(self, *, by: "Staff", **changes: str) -> None:
-        """Change `name`, `department` or `email`; nothing is recorded for no change."""
+        """Change `name`, `department` or `email`; nothing is recorded for no change.
+
+        Raises Refused for an emergency administrator.
+        """
         unknown = set(changes) - set(REVISABLE)
         if unknown:
             raise TypeError(f"not to be revised: {', '.join(sorted(unknown))}")
         changed = [key for key, value in changes.items() if getattr(self, key) != value]
         if not changed:
             return
+        self.shielded_from(by)
         with transaction.atomic():
             for key in changed:
                 setattr(self, key, changes[key])
@@ -66,9 +70,10 @@ class Employable(Base):
             record("staff.disabled", self, by=by)
 
     def enable(self, *, by: "Staff") -> None:
-        """Open a disabled account again."""
+        """Open a disabled account again. Raises Refused."""
         if self.is_active or self.kind == "system":
             return
+        self.shielded_from(by)
         with transaction.atomic():
             self.is_active = True
             self.save(update_fields=["is_active"])

@@ -158,6 +158,14 @@ def test_a_changed_filter_sends_the_list_alone_and_keeps_the_open_ticket(
     assert 'aria-current="true"' in page
 
 
+def test_an_address_that_is_none_opens_no_ticket(cast: Cast) -> None:
+    answer = browser(cast.zhou).get(
+        "/desk/tickets/",
+        headers={**fragment("list-pane"), "HX-Current-URL": "http://[x"},
+    )
+    assert answer.status_code == 200
+
+
 def test_the_list_refreshes_its_rows_and_counts_without_a_new_address(
     cast: Cast,
 ) -> None:

@@ -80,6 +80,26 @@ def test_a_reply_over_something_unseen_is_held_back_with_its_text(
     assert last(ticket).text == "马上核对。"
 
 
+@pytest.mark.parametrize("seen", [None, "", "all", "-1"])
+def test_a_reply_that_does_not_say_what_was_read_is_not_sent(
+    cast: Cast, seen: str | None
+) -> None:
+    ticket = cast.ticket()
+    told = {"text": "马上核对。", "key": "k1"} | (
+        {} if seen is None else {"seen": seen}
+    )
+    staff = browser(cast.zhou)
+    answer = staff.post(url(ticket, "replies"), told, headers=fragment())
+    assert (answer.status_code, answer.headers["X-Kept"]) == (422, "1")
+    assert "not known which messages you have read" in answer.content.decode()
+    plain = staff.post(url(ticket, "replies"), told).content.decode()
+    assert "马上核对。</textarea>" in plain
+    assert 'name="key" value="k1"' in plain
+    assert not Delivery.objects.exists()
+    staff.post(url(ticket, "replies"), {**told, "force": "1"})
+    assert last(ticket).text == "马上核对。"
+
+
 def test_the_same_key_makes_one_reply_and_keeps_files_once(cast: Cast) -> None:
     ticket = cast.ticket()
     staff = browser(cast.zhou)
@@ -94,7 +114,9 @@ def test_the_same_key_makes_one_reply_and_keeps_files_once(cast: Cast) -> None:
 def test_an_empty_reply_says_so_and_sends_nothing(cast: Cast) -> None:
     ticket = cast.ticket()
     answer = browser(cast.zhou).post(
-        url(ticket, "replies"), {"text": "  ", "key": "k"}, headers=fragment()
+        url(ticket, "replies"),
+        {"text": "  ", "seen": 1, "key": "k"},
+        headers=fragment(),
     )
     assert answer.status_code == 422
     assert "Write something first." in answer.content.decode()
@@ -185,7 +207,7 @@ def test_files_go_with_a_reply_and_come_out_as_downloads(cast: Cast) -> None:
     ticket = cast.ticket()
     file = SimpleUploadedFile("../回执 <1>.html", b"<script>1</script>", "text/html")
     staff = browser(cast.zhou)
-    staff.post(url(ticket, "replies"), {"text": "见附件", "files": [file]})
+    staff.post(url(ticket, "replies"), {"text": "见附件", "seen": 1, "files": [file]})
     found = Attachment.objects.get()
     assert found.name == "回执 _1_.html"
     address = url(ticket, f"attachments/{found.pk}")
@@ -207,7 +229,8 @@ def test_files_that_are_too_many_too_large_or_empty_are_named(cast: Cast) -> Non
 
     def refused(*files: SimpleUploadedFile) -> str:
         answer = staff.post(
-            url(ticket, "replies"), {"text": "见附件", "files": list(files)}
+            url(ticket, "replies"),
+            {"text": "见附件", "seen": 1, "files": list(files)},
         )
         assert answer.status_code == 422
         return answer.content.decode()
