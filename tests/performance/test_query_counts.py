@@ -69,7 +69,7 @@ def plan(queryset: Any) -> list[str]:
     return [line.strip() for line in queryset.explain().splitlines()]
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads SQLite's own words")
+@pytest.mark.one_database  # It reads SQLite's own words.
 @pytest.mark.parametrize("name", ["zhou", "chen"])
 @pytest.mark.parametrize("view", ["mine", "unassigned", "all", "queue"])
 @pytest.mark.parametrize("status", ["", "resolved"])
