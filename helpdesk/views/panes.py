@@ -30,34 +30,46 @@ def around(
     request: HttpRequest, listed: TicketList, ticket: Ticket | None = None
 ) -> Context:
     """Queues and list column; `ticket` is the one that is open beside them."""
+    told = beside(request, listed, ticket)
+    listed, query, here = told["listed"], told["query"], told["here"]
+    staff = staff_of(request)
+    page = listed.page(staff)
+    return {
+        **told,
+        "page": page,
+        "rows": rows(page.rows, staff, reverse("helpdesk:ticket", args=[0]), query),
+        "previous_url": f"{here}?{listed.query(cursor=page.previous)}",
+        "next_url": f"{here}?{listed.query(cursor=page.next)}",
+        "channels": list(Channel.objects.order_by("name", "pk").only("pk", "name")),
+        "sorts": SORTS.items(),
+    }
+
+
+def beside(
+    request: HttpRequest, listed: TicketList, ticket: Ticket | None = None
+) -> Context:
+    """The same without the rows and filters, which a ticket's page asks for later."""
     staff = staff_of(request)
     counted = counts.views(staff)
     queues = counts.queues(staff)
     if not listed.is_named:
         listed = usual(listed, staff, counted, ticket)
-    page = listed.page(staff)
     query = listed.query()
     here = reverse("helpdesk:ticket", args=[ticket.pk]) if ticket else _list_url()
     return {
         "listed": listed,
-        "page": page,
-        "rows": rows(page.rows, staff, reverse("helpdesk:ticket", args=[0]), query),
         "query": query,
         "current": ticket.pk if ticket else None,
         "here": here,
         "rows_url": f"{_list_url()}?{query}",
         "unfiltered_url": f"{_list_url()}?{listed.at(listed.view, listed.queue)}",
-        "previous_url": f"{here}?{listed.query(cursor=page.previous)}",
-        "next_url": f"{here}?{listed.query(cursor=page.next)}",
         "title": _title(listed, queues),
         "views": _views(listed, counted),
         "queues": [queue for queue in queues if queue.in_reach],  # type: ignore[attr-defined]
         "every_queue": queues,
         "shown_count": _shown_count(listed, counted, queues),
         "types": _types(),
-        "channels": list(Channel.objects.order_by("name", "pk").only("pk", "name")),
         "priorities": Priority.choices,
-        "sorts": SORTS.items(),
     }
 
 

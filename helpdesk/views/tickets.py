@@ -28,9 +28,14 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
 def page(
     request: HttpRequest, ticket: Ticket, status: int = 200, **more: Any
 ) -> HttpResponse:
-    """Render the whole page; `more` is what a refused form has to say."""
+    """Render the whole page; `more` is what a refused form has to say.
+
+    The thread comes at once and the list beside it in a second request: whoever opens a
+    ticket by its address came to read it. A refused form without script gets both.
+    """
     listed = TicketList.read(request.GET)
-    told = {**whole(request, ticket), **panes.around(request, listed, ticket), **more}
+    gather = panes.beside if request.method == "GET" else panes.around
+    told = {**whole(request, ticket), **gather(request, listed, ticket), **more}
     return render(request, "helpdesk/tickets/desk.html", told, status=status)
 
 

@@ -38,7 +38,7 @@ def tickets(request: HttpRequest) -> HttpResponse:
 
 def _listed(request: HttpRequest, listed: TicketList) -> HttpResponse:
     part = target(request)
-    if part not in {"rows", "list-pane"}:
+    if part not in _FRAGMENTS:
         return render(
             request, "helpdesk/tickets/desk.html", panes.around(request, listed)
         )
@@ -49,7 +49,11 @@ def _listed(request: HttpRequest, listed: TicketList) -> HttpResponse:
     return answer
 
 
-_FRAGMENTS = {"rows": "_rows_answer.html", "list-pane": "_list_answer.html"}
+_FRAGMENTS = {
+    "rows": "_rows_answer.html",
+    "list-pane": "_list_answer.html",
+    "list-bones": "_list.html",
+}
 
 
 def _open_ticket(request: HttpRequest) -> Ticket | None:
