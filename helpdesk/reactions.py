@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from crm.models import Activity, Staff
 from crm.reacting import on
 from helpdesk.models import Entry, Ticket
+from helpdesk.models.ticket.fields import SYSTEM_KEY
 
 SLICE = 50
 CODES = {"delivery.failed": "reply-failed", "delivery.uncertain": "reply-uncertain"}
@@ -22,7 +23,7 @@ def show_failure_in_thread(activity: Activity) -> None:
         return
     # What was known then, not what the delivery is by now: a resend may have succeeded.
     code = CODES[activity.action]
-    entry.ticket.reply_not_sent(code, by=activity.by, key=f"~{activity.pk}")
+    entry.ticket.reply_not_sent(code, by=activity.by, key=f"{SYSTEM_KEY}{activity.pk}")
 
 
 @on("staff.disabled", "staff.role_changed")

@@ -35,6 +35,9 @@ class Status(models.TextChoices):
 DONE: frozenset[str] = frozenset({Status.RESOLVED, Status.CLOSED})
 WAITING: frozenset[str] = frozenset({Status.WAITING_CLIENT, Status.WAITING_THIRD})
 
+# Keys of lines that follow from something else begin so; nobody may choose such a one.
+SYSTEM_KEY = "~"
+
 
 class Priority(models.IntegerChoices):
     """How soon it matters."""
@@ -137,6 +140,8 @@ class TicketFields(models.Model):
         Raises Refused where it is another one than `same`: a key whose answer got lost
         must not swallow what was written since.
         """
+        if same and key.startswith(SYSTEM_KEY):
+            raise Refused("key", "key-reserved", _("Choose another key."))
         known = self.entries.filter(key=key).first() if key else None
         if known and any(getattr(known, name) != value for name, value in same.items()):
             raise Refused(

@@ -53,6 +53,12 @@ def test_a_key_that_lost_its_answer_swallows_no_new_text(cast: Cast) -> None:
     assert ticket.entries.count() == 2
 
 
+def test_nobody_chooses_a_key_of_the_house(cast: Cast) -> None:
+    with pytest.raises(Refused) as refused:
+        cast.ticket().note("先写一条", by=cast.zhou, key="~7")
+    assert refused.value.field == "key"
+
+
 def test_a_reply_that_could_not_leave_opens_even_a_resolved_ticket(cast: Cast) -> None:
     ticket = cast.ticket()
     ticket.reply("已经解决。", by=cast.zhou)
