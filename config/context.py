@@ -1,6 +1,7 @@
 """What every page needs to draw its frame: theme, language, the rail, the palette."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -26,12 +27,18 @@ class Place:
 
     def path(self) -> str:
         """Return the address, "" while no page of that name exists."""
-        for name in self.names:
-            try:
-                return reverse(name)
-            except NoReverseMatch:
-                continue
-        return ""
+        return _first_of(self.names)
+
+
+@cache
+def _first_of(names: tuple[str, ...]) -> str:
+    """The address of the first name that a page has; the same as long as it runs."""
+    for name in names:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return ""
 
 
 SETUP = (
@@ -69,13 +76,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
     Rail and commands are worked out only by templates that draw them.
     """
+    found = cache(lambda: places(request))
     return {
         "demo": demo(),
         "theme": theme(request),
         "language": get_language() or settings.LANGUAGE_CODE,
         "languages": settings.LANGUAGES,
-        "rail": lambda: [place for place in places(request) if place["in_rail"]],
-        "commands": lambda: commands(request),
+        "rail": lambda: [place for place in found() if place["in_rail"]],
+        "commands": lambda: commands(found()),
     }
 
 
@@ -127,8 +135,10 @@ def _mark_parent(here: list[dict[str, Any]]) -> None:
             place["current"] = place is longest
 
 
-def commands(request: HttpRequest) -> list[dict[str, str]]:
-    """Return what the palette offers, ready for JSON: label, icon, path and group."""
+def commands(found: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Return what the palette offers of the places found, ready for JSON: label, icon,
+    path and group.
+    """
     return [
         {
             "label": str(place["label"]),
@@ -136,5 +146,5 @@ def commands(request: HttpRequest) -> list[dict[str, str]]:
             "path": place["path"],
             "group": str(_("Go to")),
         }
-        for place in places(request)
+        for place in found
     ]

@@ -56,8 +56,9 @@ def views(staff: Staff) -> ViewCounts:
     return ViewCounts(*row)
 
 
-def queues(staff: Staff) -> list[Queue]:
-    """Every queue in use with `in_reach` and, for those in reach, `waiting`.
+def queues(staff: Staff, *, counted: bool = True) -> list[Queue]:
+    """Every queue in use with `in_reach` and, where counted, `waiting` of those in
+    reach.
 
     All of them in one statement: a ticket may be moved into a queue out of one's reach.
     """
@@ -66,7 +67,12 @@ def queues(staff: Staff) -> list[Queue]:
         if staff.has_perm("helpdesk.supervise_tickets")
         else Exists(QueueMember.objects.filter(queue=OuterRef("pk"), staff=staff))
     )
-    waiting = Ticket.objects.unresolved().filter(queue=OuterRef("pk"))
     found = Queue.objects.filter(is_active=True).annotate(in_reach=reach)
-    counted = Case(When(in_reach=True, then=CappedCount(waiting)), default=Value(0))
-    return list(found.annotate(waiting=counted).order_by("place", "pk"))
+    if counted:
+        waiting = Ticket.objects.unresolved().filter(queue=OuterRef("pk"))
+        found = found.annotate(
+            waiting=Case(
+                When(in_reach=True, then=CappedCount(waiting)), default=Value(0)
+            )
+        )
+    return list(found.order_by("place", "pk"))

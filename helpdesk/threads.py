@@ -166,7 +166,7 @@ def _entries(ticket: Ticket, before: int | None) -> list[Entry]:
         found = found.filter(number__lt=before)
     files = Prefetch("attachments", queryset=Attachment.objects.order_by("pk"))
     return list(
-        found.select_related("staff", "client", "delivery")
+        found.select_related("staff", "delivery")
         .defer("delivery__to", "delivery__text", "delivery__references")
         .prefetch_related(files)
         .order_by("-number")[: SIZE + 1]

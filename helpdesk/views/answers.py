@@ -41,7 +41,7 @@ def done(
     ticket = ticket_in_reach(request, number)
     told = {
         **tickets.whole(request, ticket),
-        **panes.matter(),
+        **panes.matter(ticket),
         "said": said,
         "tone": "ok",
         **more,

@@ -30,12 +30,16 @@ def around(
     request: HttpRequest, listed: TicketList, ticket: Ticket | None = None
 ) -> Context:
     """Queues and list column; `ticket` is the one that is open beside them."""
-    told = beside(request, listed, ticket)
-    listed, query, here = told["listed"], told["query"], told["here"]
     staff = staff_of(request)
+    counted, queues = counts.views(staff), counts.queues(staff)
+    listed = usual(listed, staff, counted, ticket)
+    told = _column(listed, queues, ticket)
+    query, here = told["query"], told["here"]
     page = listed.page(staff)
     return {
         **told,
+        "views": _views(listed, counted),
+        "shown_count": _shown_count(listed, counted, queues),
         "page": page,
         "rows": rows(page.rows, staff, reverse("helpdesk:ticket", args=[0]), query),
         "previous_url": f"{here}?{listed.query(cursor=page.previous)}",
@@ -45,15 +49,18 @@ def around(
     }
 
 
-def beside(
-    request: HttpRequest, listed: TicketList, ticket: Ticket | None = None
-) -> Context:
-    """The same without the rows and filters, which a ticket's page asks for later."""
+def beside(request: HttpRequest, listed: TicketList, ticket: Ticket) -> Context:
+    """The same without rows, filters and counts, which a ticket's page asks for later:
+    the answer with the rows brings the queues along.
+    """
     staff = staff_of(request)
-    counted = counts.views(staff)
-    queues = counts.queues(staff)
-    if not listed.is_named:
-        listed = usual(listed, staff, counted, ticket)
+    listed = usual(listed, staff, None, ticket)
+    told = _column(listed, counts.queues(staff, counted=False), ticket)
+    return {**told, "views": _views(listed, None)}
+
+
+def _column(listed: TicketList, queues: list[Queue], ticket: Ticket | None) -> Context:
+    """What list column and matter show of the set-up, and where they lead."""
     query = listed.query()
     here = reverse("helpdesk:ticket", args=[ticket.pk]) if ticket else _list_url()
     return {
@@ -64,28 +71,29 @@ def beside(
         "rows_url": f"{_list_url()}?{query}",
         "unfiltered_url": f"{_list_url()}?{listed.at(listed.view, listed.queue)}",
         "title": _title(listed, queues),
-        "views": _views(listed, counted),
         "queues": [queue for queue in queues if queue.in_reach],  # type: ignore[attr-defined]
-        "every_queue": queues,
-        "shown_count": _shown_count(listed, counted, queues),
-        "types": _types(),
-        "priorities": Priority.choices,
+        **_offered(queues, ticket),
     }
 
 
 def usual(
-    listed: TicketList, staff: Staff, counted: ViewCounts, ticket: Ticket | None
+    listed: TicketList,
+    staff: Staff,
+    counted: ViewCounts | None,
+    ticket: Ticket | None,
 ) -> TicketList:
-    """The list for an address that names none: where the open ticket stands, else what
-    the reader holds, else what nobody holds.
+    """The list asked for; where the address names none, the one in which the open
+    ticket stands, else what the reader holds, else what nobody holds.
     """
+    if listed.is_named:
+        return listed
     kept = {"status": listed.status, "sort": listed.sort, "cursor": listed.cursor}
     if ticket is not None and ticket.is_done:
         kept["status"] = "resolved"
     if ticket is not None:
         holds = ticket.assignee_id == staff.pk
         return TicketList(view="mine" if holds else "all", **kept)  # type: ignore[arg-type]
-    view = "mine" if counted.mine else "unassigned"
+    view = "mine" if counted and counted.mine else "unassigned"
     return TicketList(view=view, **kept)  # type: ignore[arg-type]
 
 
@@ -110,28 +118,38 @@ def context(request: HttpRequest, ticket: Ticket) -> Context:
     return {"others": threads.others(ticket, staff_of(request))}
 
 
-def matter() -> Context:
+def matter(ticket: Ticket) -> Context:
     """What the selects of the matter offer, where the list column is not gathered."""
-    return {
-        "every_queue": list(
-            Queue.objects.filter(is_active=True).order_by("place", "pk")
-        ),
-        "types": _types(),
-        "priorities": Priority.choices,
-    }
+    queues = Queue.objects.filter(is_active=True).order_by("place", "pk")
+    return _offered(list(queues), ticket)
+
+
+def _offered(queues: list[Queue], ticket: Ticket | None) -> Context:
+    """The choices of the matter; the ticket's own queue and type are among them, and
+    only one out of use is read by itself.
+    """
+    types = list(TicketType.objects.filter(is_active=True).select_related("parent"))
+    if ticket is not None:
+        for queue in queues:
+            if queue.pk == ticket.queue_id:
+                ticket.queue = queue
+        for kind in types:
+            if kind.pk == ticket.type_id:
+                ticket.type = kind
+    return {"every_queue": queues, "types": types, "priorities": Priority.choices}
 
 
 def _list_url() -> str:
     return reverse("helpdesk:tickets")
 
 
-def _views(listed: TicketList, counted: ViewCounts) -> list[Context]:
+def _views(listed: TicketList, counted: ViewCounts | None) -> list[Context]:
     return [
         {
             "name": name,
             "label": label,
             "icon": VIEW_ICONS[name],
-            "count": getattr(counted, name),
+            "count": getattr(counted, name, None),
             "url": f"{_list_url()}?{listed.at(view=name)}",
             "is_current": listed.queue is None and listed.view == name,
         }
@@ -156,7 +174,3 @@ def _shown_count(
     if listed.queue is None:
         return int(getattr(counted, listed.view))
     return next((q.waiting for q in queues if q.pk == listed.queue), None)  # type: ignore[attr-defined]
-
-
-def _types() -> list[TicketType]:
-    return list(TicketType.objects.filter(is_active=True).select_related("parent"))

@@ -48,7 +48,7 @@ def of_verb(request: HttpRequest, number: int, refused: Refused) -> HttpResponse
         return tickets.page(request, ticket, status=status)
     told = {
         **tickets.whole(request, ticket),
-        **panes.matter(),
+        **panes.matter(ticket),
         "said": str(refused),
         "tone": "bad",
     }

@@ -20,7 +20,7 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
     """The ticket in the panes; for a row of the list, its two panes alone."""
     found = ticket_in_reach(request, number)
     if target(request) == "thread-pane":
-        told = {**whole(request, found), **panes.matter()}
+        told = {**whole(request, found), **panes.matter(found)}
         return render(request, "helpdesk/tickets/_opened.html", told)
     return page(request, found)
 
@@ -62,7 +62,7 @@ def thread(request: HttpRequest, number: int) -> HttpResponse:
         return HttpResponse(status=NOT_CHANGED)
     if not wants_fragment(request):
         return page(request, found)
-    told |= panes.matter()
+    told |= panes.matter(found)
     return render(request, "helpdesk/tickets/_refreshed.html", told)
 
 

@@ -52,7 +52,7 @@ def _listed(request: HttpRequest, listed: TicketList) -> HttpResponse:
 _FRAGMENTS = {
     "rows": "_rows_answer.html",
     "list-pane": "_list_answer.html",
-    "list-bones": "_list.html",
+    "list-bones": "_list_answer.html",
 }
 
 

@@ -4,9 +4,19 @@ Each has `play(stage, look)`, which raises AssertionError where a step fails. Th
 no words of the pages, so that every language walks the same way.
 """
 
-from . import codes, colleagues, forms, keys, passkey, pocket, reply, staff
+from . import codes, colleagues, forms, keys, later, passkey, pocket, reply, staff
 
 PLAYS = [
     module.play
-    for module in (reply, colleagues, codes, passkey, staff, keys, pocket, forms)
+    for module in (
+        reply,
+        colleagues,
+        codes,
+        passkey,
+        staff,
+        keys,
+        pocket,
+        forms,
+        later,
+    )
 ]

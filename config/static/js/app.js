@@ -10,6 +10,7 @@ import dialog from "./behaviours/dialog.js";
 import dirtyForm from "./behaviours/dirty-form.js";
 import drafting from "./behaviours/drafting.js";
 import failures from "./behaviours/failures.js";
+import later from "./behaviours/later.js";
 import localTime from "./behaviours/local-time.js";
 import menu from "./behaviours/menu.js";
 import merge from "./behaviours/merge.js";
@@ -30,7 +31,7 @@ import workspace from "./behaviours/workspace.js";
 
 const BEHAVIOURS = {
   drafting, merge, poll, workspace,
-  autosubmit, busy, composer, confirm, copy, dialog, failures, menu, opens, palette, panes,
+  autosubmit, busy, composer, confirm, copy, dialog, failures, later, menu, opens, palette, panes,
   passkey, pick, rows, shortcuts, tabs, theme, toast,
   "dirty-form": dirtyForm,
   "local-time": localTime,

@@ -80,12 +80,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def for_list(self) -> "TicketQuerySet":
         """With everything a row of a list shows, in one statement."""
-        return self.select_related(
-            "client", "thread", "queue", "assignee", "type", "channel"
-        )
+        return self.select_related("client", "thread", "assignee")
 
     def for_page(self) -> "TicketQuerySet":
-        """With everything the head and the context of the ticket's page show."""
+        """With the people and the thread that the ticket's page shows; queue and type
+        are handed to it with the others that the page offers (`panes`).
+        """
         return self.for_list().select_related("contact")
 
 
