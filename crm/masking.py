@@ -72,6 +72,11 @@ def mask_mail(address: str) -> str:
     return shown + (domain if len(domain) <= room else f"…{domain[1 - room :]}")
 
 
+def mask_address(address: str) -> str:
+    """The first six characters of a postal address, which name province and town."""
+    return f"{address[:6]}***"
+
+
 def mask_text(text: str) -> str:
     """`text` with addresses, mobiles, identity and card numbers masked in place."""
     # Twice: a domain, which a mask shows, may itself hold a number.

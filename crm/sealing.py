@@ -6,13 +6,17 @@ from config.lib import sealed
 from crm.models.key import DataKey
 
 
-def unseal(context: str, blob: bytes) -> str:
-    """The plain value of a sealed column; raises SealBroken, also where its key was
-    erased.
+def unseal(context: str, blob: bytes, *, client_id: int | None = None) -> str:
+    """The plain value of a sealed column of this client (None: of the house).
+
+    Raises SealBroken for a value of another column, row or client, and where its key
+    was erased.
     """
     key = DataKey.objects.filter(pk=sealed.key_id_of(bytes(blob))).first()
     if key is None:
         raise sealed.SealBroken(f"the key of this value of {context} is gone")
+    if key.client_id != client_id:
+        raise sealed.SealBroken(f"this value of {context} is somebody else's")
     return key.unseal(context, blob)
 
 

@@ -19,11 +19,28 @@ class Role:
     permissions: tuple[str, ...]
 
 
+# The panels of a client: who it is, where they are reached, their money, notes.
+PANELS = (
+    "crm.view_identity",
+    "crm.view_contacts",
+    "crm.view_account",
+    "crm.view_notes",
+)
+# Whoever serves clients sees, enters and verifies them.
+SERVING = (
+    "crm.view_clients",
+    "crm.read_client",
+    "crm.edit_clients",
+    "crm.reveal_values",
+    *PANELS,
+    "helpdesk.verify_clients",
+)
+
 ROLES: dict[str, Role] = {
     "agent": Role(
         _("Agent"),
         _("Answers clients in the queues they serve."),
-        ("helpdesk.work_tickets", "crm.view_clients"),
+        ("helpdesk.work_tickets", *SERVING),
     ),
     "supervisor": Role(
         _("Supervisor"),
@@ -33,13 +50,17 @@ ROLES: dict[str, Role] = {
             "helpdesk.supervise_tickets",
             "helpdesk.manage_queues",
             "helpdesk.manage_types",
-            "crm.view_clients",
+            *SERVING,
+            "helpdesk.override_verification",
+            "crm.merge_clients",
+            "crm.import_clients",
+            "crm.export_clients",
         ),
     ),
     "specialist": Role(
         _("Department specialist"),
         _("Works on what their department's queues hold."),
-        ("helpdesk.work_tickets",),
+        ("helpdesk.work_tickets", "crm.read_client", *PANELS),
     ),
     "promotion": Role(
         _("Promotion lead"), _("Briefs campaigns and sees what they brought."), ()
@@ -51,6 +72,15 @@ ROLES: dict[str, Role] = {
         (
             "crm.manage_staff",
             "crm.view_clients",
+            "crm.read_client",
+            "crm.edit_clients",
+            "crm.view_identity",
+            "crm.view_contacts",
+            "crm.merge_clients",
+            "crm.import_clients",
+            "crm.export_clients",
+            "crm.export_clear",
+            "crm.erase_clients",
             "crm.view_audit",
             "helpdesk.manage_queues",
             "helpdesk.manage_types",
@@ -58,12 +88,14 @@ ROLES: dict[str, Role] = {
         ),
     ),
     "auditor": Role(
-        _("Auditor"), _("Reads the log of what was done."), ("crm.view_audit",)
+        _("Auditor"),
+        _("Reads the log of what was done and who looked at whom."),
+        ("crm.view_audit", "crm.view_readings"),
     ),
     "integration": Role(
         _("Integration"),
         _("A program that works through the API."),
-        ("helpdesk.work_tickets", "crm.view_clients"),
+        ("helpdesk.work_tickets", "crm.view_clients", "crm.read_client"),
     ),
 }
 
@@ -73,7 +105,24 @@ name_roles({key: role.label for key, role in ROLES.items()})
 PERMISSIONS: dict[str, Promise] = {
     "helpdesk.work_tickets": _("Work on tickets of own queues: read, answer, resolve"),
     "helpdesk.supervise_tickets": _("See and work on the tickets of every queue"),
-    "crm.view_clients": _("See clients"),
+    "helpdesk.verify_clients": _("Verify the person in a contact"),
+    "helpdesk.override_verification": _(
+        "Send account values to somebody who is not verified, with a reason"
+    ),
+    "crm.view_clients": _("See every client"),
+    "crm.read_client": _("Open the clients in reach"),
+    "crm.edit_clients": _("Enter and change clients"),
+    "crm.view_identity": _("See who a client is: birth date, identity number, address"),
+    "crm.view_contacts": _("See where a client is reached"),
+    "crm.view_account": _("See a client's account on the platform"),
+    "crm.view_notes": _("See notes on a client"),
+    "crm.reveal_values": _("See a masked value in clear, with a reason"),
+    "crm.merge_clients": _("Merge two records of one client and undo it"),
+    "crm.import_clients": _("Import clients"),
+    "crm.export_clients": _("Export lists of clients"),
+    "crm.export_clear": _("Export addresses and numbers in clear"),
+    "crm.erase_clients": _("Erase a client, give out a copy of all data"),
+    "crm.view_readings": _("See who looked at which client"),
     "helpdesk.manage_queues": _("Set up queues and who works in them"),
     "helpdesk.manage_types": _("Set up ticket types"),
     "messaging.manage_channels": _("Set up mail channels"),

@@ -86,12 +86,17 @@ def _identities(text: str) -> Iterator[Span]:
 def _checked_identities(text: str) -> Iterator[Span]:
     for found in _EIGHTEEN.finditer(text):
         digits = found.group()
-        total = sum(
-            int(digit) * weight
-            for digit, weight in zip(digits[:17], _CHECK_WEIGHTS, strict=True)
-        )
-        if "10X98765432"[total % 11] == digits[17]:
+        if identity_check(digits[:17]) == digits[17]:
             yield found.span()
+
+
+def identity_check(digits: str) -> str:
+    """Return the check character of 17 digits (GB 11643-1999; ISO 7064 MOD 11-2)."""
+    total = sum(
+        int(digit) * weight
+        for digit, weight in zip(digits, _CHECK_WEIGHTS, strict=True)
+    )
+    return "10X98765432"[total % 11]
 
 
 def _mobiles(text: str) -> Iterator[Span]:
@@ -137,6 +142,11 @@ def _is_card(digits: str) -> bool:
     """Tell whether the Luhn sum holds; 0 and 1 begin no bank card, but many a time."""
     if digits[0] in "01" or re.match(r"20\d\d(0[1-9]|1[0-2])[0-3]\d", digits):
         return False
+    return luhn_holds(digits)
+
+
+def luhn_holds(digits: str) -> bool:
+    """Tell whether the last digit is the check digit of the others (ISO/IEC 7812-1)."""
     total = 0
     for place, digit in enumerate(reversed(digits)):
         double = int(digit) * (1 + place % 2)

@@ -5,17 +5,17 @@ found.
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
-from config.lib.sealed import SealedField
+from crm import numbers
 from crm.masking import mask_mail, mask_mobile
 from crm.models.key import DataKey
-from crm.sealing import blind_index, unseal
+from crm.models.sealed_value import SealedValue
 
 if TYPE_CHECKING:
     from .client import Client
-
-COLUMN = "crm_contactpoint.value"
 
 
 class Kind(models.TextChoices):
@@ -29,18 +29,21 @@ class Kind(models.TextChoices):
 
 
 def normalised(kind: str, value: str) -> str:
-    """The form under which equal addresses are equal; raises ValueError on an empty
-    one.
+    """The form under which equal addresses are equal; phones in E.164.
+
+    Raises ValueError, in translated words, on what is no address of this kind.
     """
     value = value.strip()
     if not value:
-        raise ValueError("a contact point needs a value")
+        raise ValueError(_text("a contact point needs a value"))
+    if kind == Kind.PHONE:
+        return numbers.phone(value)
     return value.lower() if kind == Kind.MAIL else value
 
 
 def index_of(kind: str, value: str) -> bytes:
     """The blind index of an address of this kind."""
-    return blind_index(f"{COLUMN}:{kind}", normalised(kind, value))
+    return ContactPoint.index_of(kind, normalised(kind, value))
 
 
 def masked(kind: str, value: str) -> str:
@@ -57,7 +60,11 @@ class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
 
     def with_mail(self, address: str) -> "ContactPointQuerySet":
         """Those that are this mail address."""
-        return self.filter(kind=Kind.MAIL, index=index_of(Kind.MAIL, address))
+        return self.with_value(Kind.MAIL, address)
+
+    def with_value(self, kind: str, value: str) -> "ContactPointQuerySet":
+        """Those that are this address; raises ValueError on what is none."""
+        return self.filter(kind=kind, index=index_of(kind, value))
 
 
 class ContactPointManager(models.Manager.from_queryset(ContactPointQuerySet)):  # type: ignore[misc]
@@ -66,33 +73,39 @@ class ContactPointManager(models.Manager.from_queryset(ContactPointQuerySet)):  
     def add(self, client: "Client", kind: str, value: str) -> "ContactPoint":
         """Keep `value` for `client`; the one already there where it is known."""
         value = normalised(kind, value)
+        index = ContactPoint.index_of(kind, value)
+        point: ContactPoint | None = self.filter(
+            client=client, kind=kind, index=index
+        ).first()
+        if point is not None:
+            return point
+        point = self.model(client=client, kind=kind)
+        point.keep(value, masked(kind, value), DataKey.for_client(client))
+        defaults = {
+            "value": point.value,
+            "masked": point.masked,
+            "is_preferred": not client.contact_points.filter(kind=kind).exists(),
+        }
         point, _made = self.get_or_create(
-            client=client,
-            kind=kind,
-            index=index_of(kind, value),
-            defaults={
-                "value": DataKey.for_client(client).seal(COLUMN, value),
-                "masked": masked(kind, value),
-                "is_preferred": not client.contact_points.filter(kind=kind).exists(),
-            },
+            client=client, kind=kind, index=index, defaults=defaults
         )
         return point
 
 
-class ContactPoint(models.Model):
-    """One address of one client: sealed value, blind index, mask."""
+class ContactPoint(SealedValue):
+    """One address of one client."""
+
+    COLUMN = "crm_contactpoint.value"
 
     client = models.ForeignKey(
         "crm.Client", on_delete=models.PROTECT, related_name="contact_points"
     )
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    value = SealedField()
-    index = models.BinaryField(max_length=32)
-    masked = models.CharField(max_length=80)
-    is_preferred = models.BooleanField(default=False)
-    verified_at = models.DateTimeField(null=True, blank=True)
-    bounced_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    is_preferred = models.BooleanField(_("preferred"), default=False)
+    verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
+    bounced_at = models.DateTimeField(_("bounced"), null=True, blank=True)
+
+    history = HistoricalRecords(excluded_fields=["value", "index"])
 
     objects: ClassVar[ContactPointManager] = ContactPointManager()
 
@@ -106,10 +119,3 @@ class ContactPoint(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["kind", "index"], name="crm_contactpoint_by_index")
         ]
-
-    def __str__(self) -> str:
-        return self.masked
-
-    def open(self) -> str:
-        """The plain value, for sending; raises SealBroken."""
-        return unseal(COLUMN, bytes(self.value))

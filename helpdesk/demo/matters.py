@@ -18,7 +18,7 @@ from simple_history.utils import bulk_create_with_history
 
 from config.lib.clock import now
 from crm.masking import mask_text
-from crm.models import Activity, Client, ContactPoint, Staff
+from crm.models import Activity, Client, ContactPoint, DataKey, Staff
 from helpdesk.models import Entry, Queue, Thread, Ticket, TicketType
 from helpdesk.models.thread import PREVIEW
 from messaging.models import Channel, Delivery
@@ -37,6 +37,7 @@ class World:
     random: Random
     clients: list[Client]
     contacts: dict[int, ContactPoint]
+    keys_of: dict[int, DataKey]
     queues: dict[str, Queue]
     members: dict[int, list[Staff]]
     types: dict[str, TicketType]
@@ -59,19 +60,14 @@ def world(clients: list[Client], random: Random) -> World:
         queue.slug: queue for queue in Queue.objects.prefetch_related("members__staff")
     }
     keys = [client.pk for client in clients]
-    points = (
-        ContactPoint.objects.filter(client_id__in=keys)
-        if len(keys) < 500
-        else (
-            ContactPoint.objects.filter(
-                client_id__gte=min(keys), client_id__lte=max(keys)
-            )
-        )
+    points = ContactPoint.objects.filter(
+        client_id__gte=min(keys), client_id__lte=max(keys)
     )
     return World(
         random=random,
         clients=clients,
         contacts={point.client_id: point for point in points},
+        keys_of=_keys_of(clients),
         queues=queues,
         members={q.pk: [m.staff for m in q.members.all()] for q in queues.values()},
         types={one.slug: one for one in TicketType.objects.all()},
@@ -79,6 +75,15 @@ def world(clients: list[Client], random: Random) -> World:
         system=Staff.system(),
         stories=tomllib.loads(FILE.read_text(encoding="utf-8"))["story"],
     )
+
+
+def _keys_of(clients: list[Client]) -> dict[int, DataKey]:
+    """The data key of each client."""
+    numbers = [client.pk for client in clients]
+    found = DataKey.objects.filter(
+        client_id__gte=min(numbers), client_id__lte=max(numbers)
+    )
+    return {key.client_id: key for key in found if key.client_id is not None}
 
 
 def open_matters(world: World, count: int, *, lines: int = 0, days: int = 30) -> None:
@@ -196,18 +201,19 @@ def _lines(world: World, ticket: Ticket, told: list[str]) -> Iterator[Entry]:
                 ticket.assignee,
                 True,
             )
-            entry.delivery = _delivery(ticket, entry)
+            entry.delivery = _delivery(world, ticket, entry)
         yield entry
 
 
-def _delivery(ticket: Ticket, entry: Entry) -> Delivery:
-    """A reply that left long ago. Its sealed address is the contact point's own."""
+def _delivery(world: World, ticket: Ticket, entry: Entry) -> Delivery:
+    """A reply that left long ago."""
     contact = ticket.contact
     assert contact is not None
-    return Delivery(
+    key = world.keys_of[ticket.client_id]
+    context = contact.context_of(contact.kind, contact.index)
+    delivery = Delivery(
         channel=ticket.channel,
         client_id=ticket.client_id,
-        to=contact.value,
         to_masked=contact.masked,
         subject=ticket.subject,
         text=entry.text,
@@ -216,6 +222,9 @@ def _delivery(ticket: Ticket, entry: Entry) -> Delivery:
         sent_at=entry.at,
         by=entry.staff,
     )
+    address = key.unseal(context, bytes(contact.value))
+    delivery.to = key.seal(delivery.to_context, address)
+    return delivery
 
 
 def _thread(ticket: Ticket, entries: list[Entry]) -> Thread:

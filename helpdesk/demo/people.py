@@ -8,7 +8,8 @@ from random import Random
 from simple_history.utils import bulk_create_with_history
 
 from crm.models import Client, ContactPoint, DataKey, Staff
-from crm.models.contact_point import COLUMN, index_of, masked
+from crm.models.contact_point import masked
+from crm.name_keys import name_keys
 from helpdesk.roles import sync_roles
 
 PASSWORD = "kefu-demo"
@@ -82,8 +83,12 @@ def register_clients(count: int, random: Random) -> list[Client]:
 
 def _client(random: Random) -> Client:
     given = "".join(random.choices(GIVEN, k=random.choice((1, 2))))
+    name = random.choice(SURNAMES) + given
+    keys = name_keys(name)
     return Client(
-        name=random.choice(SURNAMES) + given,
+        name=name,
+        pinyin=keys.pinyin,
+        initials=keys.initials,
         lifecycle=random.choice(("registered", "certified", "active", "active")),
         is_lender=random.random() < 0.5,
         is_borrower=random.random() < 0.5,
@@ -91,11 +96,6 @@ def _client(random: Random) -> Client:
 
 
 def _mail_of(client: Client, key: DataKey, address: str) -> ContactPoint:
-    return ContactPoint(
-        client=client,
-        kind="mail",
-        value=key.seal(COLUMN, address),
-        index=index_of("mail", address),
-        masked=masked("mail", address),
-        is_preferred=True,
-    )
+    point = ContactPoint(client=client, kind="mail", is_preferred=True)
+    point.keep(address, masked("mail", address), key)
+    return point

@@ -7,14 +7,17 @@ from .queue import Queue, QueueMember
 from .thread import Thread
 from .ticket import Ticket
 from .ticket_type import TicketType
+from .verification import OneTimeCode, Verification
 
 __all__ = [
     "Attachment",
     "ChannelRoute",
     "Entry",
+    "OneTimeCode",
     "Queue",
     "QueueMember",
     "Thread",
     "Ticket",
     "TicketType",
+    "Verification",
 ]

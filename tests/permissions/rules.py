@@ -21,6 +21,14 @@ TO_SIGN_IN, FORBIDDEN, MISSING, WRONG_METHOD = 302, 403, 404, 405
 WORKERS = ("zhou", HU, "chen", "zhao")
 REACH = {"own": ("zhou", "chen"), "other": ("chen",), "missing": ()}
 
+# Who opens clients, and which: those who serve see all, Zhao only who is named to him.
+READERS = ("zhou", HU, "chen", "zhao", "wu", "bot")
+CLIENTS = {
+    "known": READERS,
+    "unknown": ("zhou", HU, "chen", "wu", "bot"),
+    "missing": (),
+}
+
 # (who, which thing) → the status due, for the one method it stands under.
 Due = Callable[[str, str], int]
 
@@ -86,6 +94,26 @@ def reach(*, but: dict[str, int] | None = None, **given: int) -> Rule:
         return due
 
     return _rule(make, tuple(REACH), **given)
+
+
+def client_reach(*may: str, but: dict[str, int] | None = None, **given: int) -> Rule:
+    """Of the people named, whoever reaches the client; for the others of them it is not
+    there. `but` names people whom its state refuses, with their status.
+    """
+
+    def make(status: int) -> Due:
+        def due(who: str, thing: str) -> int:
+            if who == NOBODY:
+                return TO_SIGN_IN
+            if who not in may:
+                return FORBIDDEN
+            if who not in CLIENTS[thing]:
+                return MISSING
+            return (but or {}).get(who, status)
+
+        return due
+
+    return _rule(make, tuple(CLIENTS), **given)
 
 
 def stage(**given: int) -> Rule:

@@ -9,7 +9,8 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from config.checks import Address
-from crm.models import Activity, Staff
+from config.lib.clock import now
+from crm.models import Activity, ClientGrant, Staff
 from helpdesk.models import Attachment, Ticket, TicketType
 from messaging.models import Blob
 from tests.cast import Cast
@@ -50,6 +51,19 @@ class World:
             "other": self._thread(cast.ticket("liu", "loans")),
         }
         self.kind = TicketType.objects.create(slug="kind", name="Kind")
+        # Zhao may see Wang, who was named to him, and nobody else.
+        ClientGrant.objects.create(
+            client=cast.clients["wang"],
+            staff=cast.zhao,
+            reason="a withdrawal to look into",
+            by=cast.chen,
+            at=now(),
+        )
+        self.clients = {
+            "known": cast.clients["wang"].pk,
+            "unknown": cast.clients["liu"].pk,
+            "missing": NOT_THERE,
+        }
 
     def ask(self, who: str, method: str, path: str) -> Asked:
         """Send an empty request; whatever it did is undone."""
@@ -91,6 +105,8 @@ class World:
             "channel": self.cast.channel.pk,
             "channel_queue": self.cast.channel.pk,
         }
+        if "<int:client>" in address.route and thing:
+            return found | {"client": self.clients[thing]}
         if thing:
             return found | self._of_ticket(thing)
         return found | {"pk": plain.get(address.name, NOT_THERE)}

@@ -3,6 +3,9 @@
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
+from django.db.models import Q
+
+from crm.name_keys import name_keys
 
 if TYPE_CHECKING:
     from crm.models import Client, Staff
@@ -12,8 +15,18 @@ class ClientQuerySet(models.QuerySet["Client"]):
     """Reach and look-up."""
 
     def visible_to(self, staff: "Staff") -> "ClientQuerySet":
-        """All for holders of `crm.view_clients`, none for others."""
-        return self if staff.has_perm("crm.view_clients") else self.none()
+        """All for holders of `crm.view_clients`; for others who may open clients those
+        named to them or to their role. An alias is found and leads on.
+        """
+        if staff.has_perm("crm.view_clients"):
+            return self
+        if not staff.has_perm("crm.read_client"):
+            return self.none()
+        from crm.models.grant import ClientGrant
+
+        to_them = Q(staff=staff) | Q(role=staff.role, staff__isnull=True)
+        named = ClientGrant.objects.in_force().filter(to_them)
+        return self.filter(pk__in=named.values("client"))
 
     def with_mail(self, address: str) -> "ClientQuerySet":
         """Those who have this mail address on record, oldest first."""
@@ -50,6 +63,8 @@ class ClientQuerySet(models.QuerySet["Client"]):
         from crm.activity import record
 
         with transaction.atomic():
-            client = self.create(name=" ".join(name.split())[:120])
+            name = " ".join(name.split())[:120]
+            keys = name_keys(name)
+            client = self.create(name=name, pinyin=keys.pinyin, initials=keys.initials)
             record("client.registered", client, by=by, client_id=client.pk)
         return client

@@ -45,6 +45,8 @@ class Ticket(
         permissions: ClassVar = [
             ("work_tickets", "May see and work on tickets in reach"),
             ("supervise_tickets", "May see and work on every ticket"),
+            ("verify_clients", "May verify the person in a contact"),
+            ("override_verification", "May send account values to the unverified"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -77,6 +79,11 @@ class Ticket(
                 name="helpdesk_ticket_staff_new",
             ),
             models.Index(fields=["client", "-number"], name="helpdesk_ticket_client"),
+            models.Index(
+                fields=["reference", "is_done", "-number"],
+                condition=~models.Q(reference=""),
+                name="helpdesk_ticket_reference",
+            ),
         ]
 
     def __str__(self) -> str:

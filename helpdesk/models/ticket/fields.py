@@ -101,6 +101,10 @@ class TicketFields(models.Model):
         related_name="assigned_tickets",
         db_index=False,
     )
+    # The record of the platform that the matter is about, and its state back then.
+    reference = models.CharField(_("platform reference"), max_length=64, blank=True)
+    reference_kind = models.CharField(max_length=20, blank=True)
+    reference_status = models.CharField(max_length=20, blank=True)
     last_at = models.DateTimeField()
     created_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True, blank=True)

@@ -1,5 +1,6 @@
 """The fields of a Delivery and what they say by themselves."""
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -45,6 +46,7 @@ class DeliveryFields(Claimable):
         "crm.Client", on_delete=models.PROTECT, related_name="deliveries"
     )
     to = SealedField()
+    seal_key = models.UUIDField(default=uuid.uuid4, editable=False)
     to_masked = models.CharField(max_length=80)
     subject = models.CharField(max_length=300)
     text = models.TextField()
@@ -75,4 +77,9 @@ class DeliveryFields(Claimable):
 
     def address(self) -> str:
         """The plain address, for sending; raises SealBroken."""
-        return unseal(TO_COLUMN, bytes(self.to))
+        return unseal(self.to_context, bytes(self.to), client_id=self.client_id)
+
+    @property
+    def to_context(self) -> str:
+        """What the seal of the address is bound to: this column and this sending."""
+        return f"{TO_COLUMN}:{self.seal_key}"

@@ -42,12 +42,10 @@ class DeliveryManager(models.Manager["Delivery"]):
         """
         from crm.models import DataKey
         from messaging.models import DeliveryFile
-        from messaging.models.delivery import TO_COLUMN
 
-        delivery = self.create(
+        delivery = self.model(
             channel=channel,
             client_id=to.client_id,
-            to=DataKey.for_client(to.client).seal(TO_COLUMN, to.open()),
             to_masked=to.masked,
             subject=letter.subject[:300],
             text=letter.text,
@@ -56,6 +54,9 @@ class DeliveryManager(models.Manager["Delivery"]):
             due_at=due_at,
             by=by,
         )
+        key = DataKey.for_client(to.client)
+        delivery.to = key.seal(delivery.to_context, to.open())
+        delivery.save()
         DeliveryFile.objects.bulk_create(
             DeliveryFile(delivery=delivery, blob=blob, name=name)
             for name, blob in letter.files

@@ -7,7 +7,6 @@ from django.db import connection
 
 from config.lib.sealed import SealBroken
 from crm.models import Client, ContactPoint, DataKey, Staff
-from crm.models.contact_point import COLUMN
 from crm.sealing import unseal
 from tests.cast import Cast
 
@@ -33,16 +32,31 @@ def test_the_same_address_in_other_letters_is_the_same_client(cast: Cast) -> Non
 def test_a_sealed_value_opens_only_in_its_own_column(cast: Cast) -> None:
     point = cast.clients["wang"].contact_points.get()
     with pytest.raises(SealBroken):
-        unseal("crm_client.phone", bytes(point.value))
+        unseal("crm_client.phone", bytes(point.value), client_id=point.client_id)
+
+
+def test_a_sealed_value_opens_in_no_other_row_and_for_no_other_client(
+    cast: Cast,
+) -> None:
+    point = cast.clients["wang"].contact_points.get()
+    second = ContactPoint.objects.add(cast.clients["wang"], "mail", "w@work.example")
+    other = cast.clients["liu"].contact_points.get()
+    for row in (second, other):
+        row.value = bytes(point.value)
+        with pytest.raises(SealBroken):
+            row.open()
+    other.index = bytes(point.index)
+    with pytest.raises(SealBroken, match="somebody else"):
+        other.open()
 
 
 def test_a_value_of_another_client_does_not_open_once_its_key_is_gone(
     cast: Cast,
 ) -> None:
-    value = bytes(cast.clients["wang"].contact_points.get().value)
+    point = cast.clients["wang"].contact_points.get()
     cast.clients["wang"].keys.all().delete()
     with pytest.raises(SealBroken, match="gone"):
-        unseal(COLUMN, value)
+        point.open()
 
 
 def test_another_ring_opens_nothing(cast: Cast, settings) -> None:

@@ -1,4 +1,4 @@
-"""Addresses of people and access: sign-in, own profile, staff, the log."""
+"""Addresses of access: sign-in, own profile, staff, the log."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa

@@ -1,0 +1,58 @@
+"""SealedValue: what contact points and particulars share: value, index and mask."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+
+from config.lib.sealed import SealedField
+from crm.models.key import DataKey
+from crm.sealing import blind_index, unseal
+
+if TYPE_CHECKING:
+    from .client import Client
+
+
+class SealedValue(models.Model):
+    """A personal value of one client: sealed, found by its blind index, shown masked.
+
+    The seal is bound to column, kind and index: a value put into another row, column
+    or client does not open.
+    """
+
+    client: "models.ForeignKey[Client, Client]"
+    client_id: int
+    kind: "models.CharField[str, str]"
+
+    value = SealedField()
+    index = models.BinaryField(max_length=32)
+    masked = models.CharField(max_length=80)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    COLUMN: ClassVar[str]
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.masked
+
+    @classmethod
+    def index_of(cls, kind: str, normalised: str) -> bytes:
+        """The blind index of a normalised value of this kind."""
+        return blind_index(f"{cls.COLUMN}:{kind}", normalised)
+
+    @classmethod
+    def context_of(cls, kind: str, index: "bytes | memoryview[int]") -> str:
+        """What the seal of a value with this index is bound to."""
+        return f"{cls.COLUMN}:{kind}:{bytes(index).hex()}"
+
+    def keep(self, normalised: str, masked: str, key: DataKey) -> None:
+        """Set value, index and mask of this row; the caller saves it."""
+        self.index = self.index_of(self.kind, normalised)
+        self.value = key.seal(self.context_of(self.kind, self.index), normalised)
+        self.masked = masked
+
+    def open(self) -> str:
+        """The plain value; raises SealBroken."""
+        context = self.context_of(self.kind, self.index)
+        return unseal(context, bytes(self.value), client_id=self.client_id)

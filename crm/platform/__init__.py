@@ -1,0 +1,1 @@
+"""The lending platform beside the desk: one protocol, several adapters."""

@@ -1,0 +1,5 @@
+"""Addresses of a client's account on the platform."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

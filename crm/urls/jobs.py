@@ -1,0 +1,5 @@
+"""Addresses of import, export and other long work."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

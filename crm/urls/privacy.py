@@ -1,0 +1,5 @@
+"""Addresses of revealed values, erasure, the copy of all data."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
