@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from crm.access.backends import forget_roles
 from crm.role_names import name_roles, role_name
 
 
@@ -140,6 +141,7 @@ def sync_roles() -> None:
             group, _made = Group.objects.get_or_create(name=name)
             group.permissions.set([_permission(full) for full in role.permissions])
         Group.objects.exclude(name__in=ROLES).delete()
+    forget_roles()
 
 
 def label_of(role: str) -> str:
