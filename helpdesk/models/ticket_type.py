@@ -36,6 +36,11 @@ class TicketType(Labelled):
         ordering: ClassVar = ["place", "pk"]
         permissions: ClassVar = [("manage_types", "May set up ticket types")]
 
+    @property
+    def full_label(self) -> str:
+        """The name with the one above it: "Withdrawal / Late"."""
+        return f"{self.parent.label} / {self.label}" if self.parent else self.label
+
     def set_up(self, *, by: "Staff") -> None:
         """Save the fields as set; raises Refused for a third level."""
         self._refuse_third_level()

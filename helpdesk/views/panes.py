@@ -44,7 +44,9 @@ def around(
         "rows": rows(page.rows, staff, reverse("helpdesk:ticket", args=[0]), query),
         "previous_url": f"{here}?{listed.query(cursor=page.previous)}",
         "next_url": f"{here}?{listed.query(cursor=page.next)}",
-        "channels": list(Channel.objects.order_by("name", "pk").only("pk", "name")),
+        "channels": list(
+            Channel.objects.order_by("name", "pk").values_list("pk", "name")
+        ),
         "sorts": SORTS.items(),
     }
 
@@ -136,7 +138,11 @@ def _offered(queues: list[Queue], ticket: Ticket | None) -> Context:
         for kind in types:
             if kind.pk == ticket.type_id:
                 ticket.type = kind
-    return {"every_queue": queues, "types": types, "priorities": Priority.choices}
+    return {
+        "queue_choices": [(queue.pk, queue.label) for queue in queues],
+        "type_choices": [(kind.pk, kind.full_label) for kind in types],
+        "priorities": Priority.choices,
+    }
 
 
 def _list_url() -> str:

@@ -1,5 +1,6 @@
 """`{% field %}` and `{% form_errors %}`: any Django form in the product's own shape."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -11,6 +12,8 @@ from django.forms import (
     FileInput,
     RadioSelect,
 )
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 
 def field(bound: BoundField, **attributes: Any) -> dict[str, Any]:
@@ -74,7 +77,26 @@ def form_errors(form: BaseForm | None) -> dict[str, Any]:
     return {"wrong": wrong, "general": [*form.non_field_errors(), *hidden]}
 
 
+def options(choices: Iterable[tuple[Any, Any]], chosen: Any = None) -> SafeString:
+    """Draw the options of a select from (value, words), `chosen` being the value set.
+
+    In one piece: a loop of the template takes five times as long, on every page.
+    """
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        (
+            (value, _SELECTED if value == chosen else "", words)
+            for value, words in choices
+        ),
+    )
+
+
+_SELECTED = SafeString(" selected")
+
+
 def add_to(register: template.Library) -> None:
     """Register the form tags."""
+    register.simple_tag(options)
     register.inclusion_tag("components/_field.html")(field)
     register.inclusion_tag("components/_form_errors.html")(form_errors)

@@ -210,3 +210,10 @@ class TestCharts:
     )
     def test_nothing_to_draw_is_no_error(self, source):
         assert "<svg" in draw(source, none=[])
+
+
+def test_options_are_escaped_and_one_is_chosen():
+    drawn = draw("{% options choices 2 %}", choices=[(1, "<a>"), (2, "b")])
+    assert drawn == (
+        '<option value="1">&lt;a&gt;</option><option value="2" selected>b</option>'
+    )
