@@ -22,13 +22,17 @@ from tests.proof.runner import Piece, Result
 
 
 def pieces() -> list[Piece]:
-    """Every module of this package that has a NAME, in the order of the names."""
+    """Every module of this package that has a NAME, in the order of the names.
+
+    One that says DATABASES has nothing to show on another.
+    """
     found = []
     for module in pkgutil.iter_modules(proof.__path__, "tests.proof."):
         if not module.name.endswith("__main__"):
             loaded = importlib.import_module(module.name)
             if name := getattr(loaded, "NAME", ""):
-                found.append(Piece(name, module.name, tuple(loaded.LINES)))
+                where = getattr(loaded, "DATABASES", runner.DATABASES)
+                found.append(Piece(name, module.name, tuple(loaded.LINES), where))
     return sorted(found, key=lambda piece: piece.name)
 
 
@@ -45,7 +49,9 @@ def main() -> int:
         print(f"DB is one of {', '.join(runner.DATABASES)}.")
         return 2
     asked = [piece for piece in known if not only or piece.name in only]
-    results = [_one(p, db, bool(only)) for p in asked for db in databases]
+    results = [
+        _one(p, db, bool(only)) for p in asked for db in databases if db in p.databases
+    ]
     report.write(known, runner.read())
     broken = [result for result in results if result.outcome == runner.BROKEN]
     print(f"{report.PAGE.relative_to(runner.ROOT)} is written.")

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 NAME = "journeys"
+# What a browser sees does not depend on the database.
+DATABASES = ("sqlite",)
 LINES = (
     "In Chromium, in Chinese and English, light and dark, at 390 and 1440 px: sign in "
     "by password, by an authenticator app and recovery code, and by a passkey; list, "

@@ -3,6 +3,8 @@
 from typing import Any
 
 NAME = "pages"
+# What a browser sees does not depend on the database.
+DATABASES = ("sqlite",)
 LINES = (
     "Every page of the URL resolver in Chromium, in Chinese and English, light and "
     "dark, at 390 and 1440 px: axe-core finds nothing serious, no script or request "

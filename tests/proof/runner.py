@@ -34,6 +34,7 @@ class Piece:
     name: str
     module: str
     lines: tuple[str, ...]
+    databases: tuple[str, ...] = DATABASES
 
 
 @dataclass(frozen=True)
