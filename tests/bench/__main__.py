@@ -12,12 +12,14 @@ from datetime import UTC, datetime
 from types import ModuleType
 
 from tests import servers
-from tests.bench import pages, seed
+from tests.bench import clients, pages, seed
 from tests.proof import report, runner
 from tests.proof.runner import Result
 
 # Loading comes first: the pages are measured on what it leaves.
-PIECES: dict[str, ModuleType] = {module.NAME: module for module in (seed, pages)}
+PIECES: dict[str, ModuleType] = {
+    module.NAME: module for module in (seed, pages, clients)
+}
 STATE = runner.ROOT / "var" / "bench" / "results.json"
 PAGE = runner.ROOT / "docs" / "bench.md"
 HEAD = """# Measurements

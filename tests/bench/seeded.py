@@ -29,15 +29,18 @@ CLIENTS_PER = 5  # tickets
 
 @dataclass(frozen=True)
 class Desk:
-    """A seeded database of one kind and size."""
+    """A seeded database of one kind and size; a fifth as many clients as tickets where
+    nothing else is said.
+    """
 
     db: str
     tickets: int
+    clients: int = 0
 
     @property
     def home(self) -> Path:
         """Its KEFU_DATA_DIR: keys, the SQLite file or the dump, and the stamp."""
-        return ROOT / "var" / f"bench-{self.db}-{self.tickets}"
+        return ROOT / "var" / f"bench-{self.db}-{self._size}"
 
     def environment(self, server: str) -> dict[str, str]:
         """For its programs; `server` is the URL of the private PostgreSQL, or ""."""
@@ -70,7 +73,7 @@ class Desk:
         self.home.mkdir(mode=0o700, parents=True)
         env = self.environment(server)
         site.manage(env, "migrate", "--verbosity=0")
-        clients = max(1, self.tickets // CLIENTS_PER)
+        clients = self.clients or max(1, self.tickets // CLIENTS_PER)
         begun = time.monotonic()
         site.manage(
             env,
@@ -89,7 +92,11 @@ class Desk:
 
     @property
     def _name(self) -> str:
-        return f"bench{self.tickets}"
+        return f"bench-{self._size}"
+
+    @property
+    def _size(self) -> str:
+        return f"{self.tickets}-{self.clients}" if self.clients else str(self.tickets)
 
     @property
     def _dump(self) -> str:

@@ -1,8 +1,8 @@
 """What a page asks of the database: how many statements, and how many rows they visit.
 
-Usage: python -m tests.bench.statements, with the environment of a site. PostgreSQL is
-asked by EXPLAIN ANALYZE. SQLite tells no rows: its plan names the table it would read
-whole, and the steps of its machine stand in for the work.
+Usage: python -m tests.bench.statements PAGE…, with the environment of a site.
+PostgreSQL is asked by EXPLAIN ANALYZE. SQLite tells no rows: its plan names the table
+it would read whole, and the steps of its machine stand in for the work.
 """
 
 import json
@@ -16,25 +16,43 @@ STEP = 10  # steps of SQLite's machine between two calls of the handler
 # Tables that grow with the work, unlike those of the set-up.
 GROWING = frozenset(
     "helpdesk_ticket helpdesk_thread helpdesk_entry helpdesk_attachment crm_client "
-    "crm_contactpoint crm_activity messaging_delivery messaging_inbound".split()
+    "crm_contactpoint crm_particular crm_reading crm_activity messaging_delivery messaging_inbound".split()
 )
 # The table whose rows a page is made of; what hangs on them is found by its key.
-OWN_TABLE = {"list": "helpdesk_ticket", "ticket": "helpdesk_entry"}
+OWN_TABLE = {
+    "list": "helpdesk_ticket",
+    "ticket": "helpdesk_entry",
+    "clients": "crm_client",
+    "client": "crm_contactpoint",
+}
 
 
-def measure() -> dict[str, dict[str, Any]]:
-    """Figures of the list and of the ticket page."""
+def measure(names: list[str]) -> dict[str, dict[str, Any]]:
+    """Figures of these pages, of OWN_TABLE."""
     from django.test import Client
 
     from crm.models import Staff
-    from helpdesk.models import Ticket
 
     browser = Client(headers={"host": "localhost"})
     browser.force_login(Staff.objects.get(username="supervisor"))
+    paths = _paths()
+    return {name: _page(browser, name, paths[name]) for name in names}
+
+
+def _paths() -> dict[str, str]:
+    from crm.models import Client
+    from helpdesk.models import Ticket
+
     newest = Ticket.objects.filter(is_done=False).order_by("-last_at").first()
+    client = Client.objects.order_by("-pk").first()
     assert newest is not None
-    pages = {"list": "/desk/tickets/", "ticket": f"/desk/tickets/{newest.number}/"}
-    return {name: _page(browser, name, path) for name, path in pages.items()}
+    assert client is not None
+    return {
+        "list": "/desk/tickets/",
+        "ticket": f"/desk/tickets/{newest.number}/",
+        "clients": "/clients/",
+        "client": f"/clients/{client.pk}/",
+    }
 
 
 def _page(browser: Any, name: str, path: str) -> dict[str, Any]:
@@ -120,4 +138,4 @@ def _scans(connection: Any, reads: list[str]) -> list[str]:
 
 if __name__ == "__main__":
     django.setup()
-    json.dump(measure(), sys.stdout)
+    json.dump(measure(sys.argv[1:]), sys.stdout)
