@@ -16,7 +16,8 @@ STEP = 10  # steps of SQLite's machine between two calls of the handler
 # Tables that grow with the work, unlike those of the set-up.
 GROWING = frozenset(
     "helpdesk_ticket helpdesk_thread helpdesk_entry helpdesk_attachment crm_client "
-    "crm_contactpoint crm_particular crm_reading crm_activity messaging_delivery messaging_inbound".split()
+    "crm_contactpoint crm_particular crm_reading crm_activity messaging_delivery "
+    "messaging_inbound".split()
 )
 # The table whose rows a page is made of; what hangs on them is found by its key.
 OWN_TABLE = {
