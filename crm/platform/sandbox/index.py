@@ -1,23 +1,26 @@
 """What only a walk over all users can tell: events, dates that are due, daily figures.
 
-Walked once, when first asked for (some seconds for 2,000 users); the lives are not
-kept, only what they say in short. Users changed by an action are read from their lives.
+Walked once, when first asked for; 2,000 users take some seconds, during which whoever
+asks is told to come again. The lives are not kept, only what they say in short; users
+changed by an action are read from their lives.
 """
 
 import datetime
 import threading
+import time
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from crm.platform import records
+from crm.platform import base, records
 from crm.platform.sandbox.facts import Life, Planned, midnight, money
 from crm.platform.sandbox.people import ZONE
 from crm.platform.sandbox.plans import ZERO
 from crm.platform.sandbox.world import World
 
+FEW = 200  # users who are walked by while somebody waits
 KEPT = datetime.timedelta(days=3)  # of events before the anchor
 FIGURES = "registrations recharges withdrawals invested lent repaid overdue".split()
 POSTED = {
@@ -65,7 +68,8 @@ class Index:
     def __init__(self, world: World) -> None:
         self.world = world
         self._lock = threading.Lock()
-        self._walked = False
+        self._walked = threading.Event()
+        self._walk_thread: threading.Thread | None = None
         self._events: list[Told] = []
         self._dates: list[Date] = []
         self._sums: dict[tuple[datetime.date, str], Decimal] = defaultdict(lambda: ZERO)
@@ -112,18 +116,27 @@ class Index:
         )
 
     def _walk(self) -> None:
+        """See to it that everybody was walked by; raises RetryLater meanwhile."""
         with self._lock:
-            if self._walked:
-                return
-            begun = midnight(self.world.anchor) - KEPT
-            for number in range(1, self.world.users + 1):
-                life = self.world.passing(number)
-                self._events += events_of(life, begun)
-                self._dates += dates_of(life)
-                self._sum(life)
-            self._events.sort()
-            self._dates.sort(key=lambda date: (date.on, date.ref))
-            self._walked = True
+            if self._walk_thread is None:
+                self._walk_thread = threading.Thread(target=self._walk_by, daemon=True)
+                self._walk_thread.start()
+        if self.world.users <= FEW:
+            self._walk_thread.join()
+        elif not self._walked.is_set():
+            raise base.RetryLater("The figures are being worked out.")
+
+    def _walk_by(self) -> None:
+        begun = midnight(self.world.anchor) - KEPT
+        for number in range(1, self.world.users + 1):
+            life = self.world.passing(number)
+            self._events += events_of(life, begun)
+            self._dates += dates_of(life)
+            self._sum(life)
+            time.sleep(0.0005)  # Whoever asks something meanwhile goes first.
+        self._events.sort()
+        self._dates.sort(key=lambda date: (date.on, date.ref))
+        self._walked.set()
 
     def _sum(self, life: Life) -> None:
         registered = life.registered_at.astimezone(ZONE).date()
@@ -165,9 +178,13 @@ def events_of(life: Life, begun: datetime.datetime) -> Iterator[Told]:
 
 
 def cursor(told: Told) -> str:
-    """The place of an event in the feed, as text whose order is the feed's."""
-    at = told.at.astimezone(datetime.UTC)
-    return f"{at:%Y%m%d%H%M%S.%f}~{told.id}"
+    """The place of an event in the feed."""
+    return place(told.at, told.id)
+
+
+def place(at: datetime.datetime, event_id: str) -> str:
+    """A place in the feed as text, whose order is the feed's."""
+    return f"{at.astimezone(datetime.UTC):%Y%m%d%H%M%S.%f}~{event_id}"
 
 
 def dates_of(life: Life) -> Iterator[Date]:

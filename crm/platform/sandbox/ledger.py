@@ -85,11 +85,11 @@ class Purse:
             self.recharge(Decimal(rounded).quantize(ZERO), at - minutes(6), "paid")
 
     def recharge(self, amount: Decimal, at: Moment, ends: str) -> Fact:
-        """A recharge that ends as paid, failed, cancelled, or not: "processing"."""
+        """A recharge that ends as paid, failed, cancelled, or stays where it is."""
         moves = [Move(at, "created", "WAIT_PAY")]
         if ends == "cancelled":
             moves.append(Move(at + minutes(30), ends, "CLOSED"))
-        else:
+        elif ends != "created":
             moves.append(Move(at + minutes(1), "processing", "BANK_WAIT"))
         if ends == "paid":
             moves.append(Move(at + minutes(3), ends, "SUCCESS"))

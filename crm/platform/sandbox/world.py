@@ -1,7 +1,6 @@
 """The platform itself: its users' lives, built when first asked for, and its clock."""
 
 import datetime
-import hashlib
 import hmac
 import threading
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from crm.platform import base
 from crm.platform.sandbox.facts import Life
 from crm.platform.sandbox.lives import life_of
 from crm.platform.sandbox.people import ZONE, Person, number_of, person
+from crm.platform.wire import id_no_hash
 
 SEED = "kefu"
 USERS = 2_000
@@ -81,7 +81,7 @@ class World:
         lives = [self.life(number) for number in hits[:MOST_FOUND]]
         return [life for life in lives if life.registered_at <= self.now()]
 
-    def by_hash(self, key: bytes, digest: str) -> list[Life]:
+    def by_hash(self, key: str, digest: str) -> list[Life]:
         """The users with the identity number of which this is the keyed hash."""
         for one in self._people:
             if hmac.compare_digest(id_no_hash(key, one.id_no), digest):
@@ -110,10 +110,3 @@ class World:
             found.setdefault(("email", one.email), []).append(one.number)
             found.setdefault(("id_no", one.id_no), []).append(one.number)
         return found
-
-
-def id_no_hash(key: bytes, id_no: str) -> str:
-    """What stands for an identity number in an address: HMAC-SHA256 by the bearer key,
-    so that no log on the way holds the number.
-    """
-    return hmac.new(key, id_no.strip().upper().encode(), hashlib.sha256).hexdigest()
