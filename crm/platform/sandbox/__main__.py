@@ -27,6 +27,7 @@ def main(arguments: list[str] | None = None) -> None:
     told = vars(asked)
     if asked.child:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        os.nice(5)  # The desk goes first.
         told |= json.loads(sys.stdin.readline())
         threading.Thread(target=_end_with_parent, daemon=True).start()
     if not told["key"]:

@@ -10,8 +10,9 @@ import threading
 import time
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from crm.platform import base, records
@@ -84,14 +85,10 @@ class Index:
             for number in changed
             for told in events_of(self.world.life(number), begun)
         )
-        found: list[Told] = []
-        for source in (self._events, lively):
-            first = bisect_right(source, after, key=cursor) if after else 0
-            for told in source[first:]:
-                if told.at > now or len(found) >= 2 * limit + len(lively):
-                    break
-                if source is lively or told.number not in changed:
-                    found.append(told)
+        first = bisect_right(self._events, after, key=cursor) if after else 0
+        later = islice(self._events, first, None)
+        quiet = (told for told in later if told.number not in changed)
+        found = _next(lively, after, now, limit) + _next(quiet, after, now, limit)
         return sorted(found)[:limit]
 
     def dates(
@@ -160,6 +157,14 @@ class Index:
             while day < end:
                 self._sums[day, "overdue"] += line.total
                 day += datetime.timedelta(days=1)
+
+
+def _next(
+    source: Iterable[Told], after: str, now: datetime.datetime, limit: int
+) -> list[Told]:
+    """The first of these, in order, that come after a cursor and have happened."""
+    new = (told for told in source if not after or cursor(told) > after)
+    return list(islice(takewhile(lambda told: told.at <= now, new), limit))
 
 
 def events_of(life: Life, begun: datetime.datetime) -> Iterator[Told]:

@@ -39,13 +39,17 @@ class Teller(threading.Thread):
         super().__init__(name="events", daemon=True)
         self._sandbox, self._listener = sandbox, listener
         self._ended = threading.Event()
-        self._door = Door()
+        self.door = Door()
         self._after = ""
         self._wait = LOOK_S
 
+    def begin(self) -> None:
+        """What has happened until now is not told; the feed has it."""
+        self._after = place(self._sandbox.world.now(), "~")
+
     def run(self) -> None:
         """Look, tell, wait; longer after a failure."""
-        self._after = place(self._sandbox.world.now(), "")
+        self.begin()
         while not self._ended.wait(self._wait):
             taken = self.tell_once()
             self._wait = LOOK_S if taken else min(self._wait * 2, LONGEST_WAIT_S)
@@ -77,7 +81,7 @@ class Teller(threading.Thread):
         }
         try:
             url = self._listener.url
-            answer = self._door.send("POST", url, data=body, headers=headers)
+            answer = self.door.send("POST", url, data=body, headers=headers)
         except NoAnswer as error:
             logger.info("an event was not taken: %s", error.reason)
             return False
