@@ -64,6 +64,8 @@ TABLE: dict[str, Rule] = {
     "channel": only("wu", get=200, post=200),
     "channel_try": only("wu", post=200),
     "channel_queue": only("wu", "chen", get=200, post=200),
+    # What the platform tells: nobody here has its secret.
+    "platform_events": everyone(post=403),
     # The desk.
     "helpdesk:home": signed_in(get=302),
     "helpdesk:desk": signed_in(get=200),
