@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from helpdesk.views import attachments, replies, tickets, verbs, workspace
+from helpdesk.views import attachments, referring, replies, tickets, verbs, workspace
 
 app_name = "helpdesk"
 
@@ -25,5 +25,8 @@ urlpatterns = [
     path(f"{_one}resolution/", verbs.resolution, name="resolution"),
     path(f"{_one}resolution/reopening/", verbs.reopening, name="reopening"),
     path(f"{_one}classification/", verbs.classification, name="classification"),
+    path(f"{_one}reference/", referring.reference, name="reference"),
+    path(f"{_one}reference/now/", referring.reference_now, name="reference_now"),
+    path(f"{_one}reference/removal/", referring.unreference, name="unreference"),
     path(f"{_one}attachments/<int:pk>/", attachments.attachment, name="attachment"),
 ]

@@ -85,6 +85,9 @@ TABLE: dict[str, Rule] = {
     "helpdesk:reopening": reach(post=409),
     "helpdesk:classification": reach(post=422),
     "helpdesk:attachment": reach(get=200),
+    "helpdesk:reference": reach(get=200, post=422),
+    "helpdesk:reference_now": reach(get=404),  # none is set
+    "helpdesk:unreference": reach(post=302),
 }
 # Addresses of a whole namespace that share one rule.
 SPACES: dict[str, Rule] = {"admin:": EMERGENCY}

@@ -2,6 +2,8 @@
 
 import datetime
 import logging
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -130,8 +132,8 @@ def test_a_platform_that_is_gone_is_noted_once_and_again_when_it_returns(feed, c
 @pytest.mark.django_db(transaction=True)
 def test_two_readers_and_the_hook_at_once_keep_each_once(feed):
     tell(body(100))
-    works = [catching_up.read_feed] * 3
-    works += [lambda n=n: tell(body(n)).status_code for n in range(1, 8)]
+    posts = [partial(tell, body(number)) for number in range(1, 8)]
+    works: list[Callable[[], Any]] = [*[catching_up.read_feed] * 3, *posts]
     at_once(*works)
     read_all()
     assert PlatformEvent.objects.count() == 8
