@@ -13,5 +13,5 @@ class CrmConfig(AppConfig):
 
     def ready(self) -> None:
         """Import `reactions` and `sentences` of the installed apps."""
-        autodiscover_modules("reactions", "sentences")
+        autodiscover_modules("reactions", "sentences", "client_sentences")
         import_module("crm.platform.sentences")

@@ -22,3 +22,12 @@ def client_in_reach(request: HttpRequest, pk: int) -> Client:
     while client.merged_into_id is not None:
         client = get_object_or_404(reach, pk=client.merged_into_id)
     return client
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page; going back in history asks for all."""
+    headers = request.headers
+    return (
+        headers.get("HX-Request") == "true"
+        and headers.get("HX-History-Restore-Request") != "true"
+    )

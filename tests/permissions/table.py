@@ -1,6 +1,19 @@
 """Who gets what at every address of the product. A new address is a new line here."""
 
-from tests.permissions.rules import Rule, everyone, only, reach, signed_in, stage
+from tests.permissions.rules import (
+    Rule,
+    client_reach,
+    everyone,
+    only,
+    reach,
+    signed_in,
+    stage,
+)
+
+# Who enters and changes clients, and who reads notes on them.
+EDITORS = ("zhou", "hu", "chen", "wu")
+READERS = (*EDITORS, "zhao")
+NOTERS = ("zhou", "hu", "chen", "zhao")
 
 EMERGENCY = only(get=200, post=200)
 
@@ -64,8 +77,29 @@ TABLE: dict[str, Rule] = {
     "channel": only("wu", get=200, post=200),
     "channel_try": only("wu", post=200),
     "channel_queue": only("wu", "chen", get=200, post=200),
+    "tags": only("wu", "chen", get=200),
+    "tag_new": only("wu", "chen", get=200, post=200),
+    "tag": only("wu", "chen", get=200, post=200),
+    "readings": only("zheng", get=200),
     # What the platform tells: nobody here has its secret.
     "platform_events": everyone(post=403),
+    # Clients.
+    "clients": only(*READERS, get=200),
+    "client_new": only(*EDITORS, get=200, post=422),
+    "client": client_reach(*READERS, get=200),
+    "client_history": client_reach(*READERS, get=200),
+    "client_edit": client_reach(*EDITORS, get=200, post=422),
+    "client_contact_new": client_reach(*EDITORS, get=200, post=422),
+    "client_contact": client_reach(*EDITORS, post=302),
+    "client_particular_new": client_reach(*EDITORS, get=200, post=422),
+    "client_particular_drop": client_reach(*EDITORS, post=302),
+    "client_flag_new": client_reach(*EDITORS, get=200, post=422),
+    "client_flag_end": client_reach(*EDITORS, post=302),
+    "client_consent_new": client_reach(*EDITORS, get=200, post=422),
+    "client_tags": client_reach(*EDITORS, get=200, post=302),
+    "client_note_new": client_reach(*NOTERS, get=200, post=422),
+    "client_note": client_reach(*NOTERS, post=302),
+    "helpdesk:client_tickets": client_reach("zhou", "hu", "chen", "zhao", get=200),
     # The desk.
     "helpdesk:home": signed_in(get=302),
     "helpdesk:desk": signed_in(get=200),
