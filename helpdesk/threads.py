@@ -42,7 +42,6 @@ ICONS = {
     "ticket.moved": "move-right",
     "ticket.classified": "tag",
     "ticket.referred": "link",
-    "ticket.unreferred": "unlink",
     "ticket.resolved": "check",
     "ticket.reopened": "rotate-ccw",
     "ticket.reply_undone": "undo-2",

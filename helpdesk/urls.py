@@ -7,6 +7,7 @@ from helpdesk.views import (
     client_tickets,
     referring,
     replies,
+    searching,
     tickets,
     verbs,
     workspace,
@@ -19,6 +20,7 @@ _one = "desk/tickets/<int:number>/"
 urlpatterns = [
     path("", workspace.home, name="home"),
     path("desk/", workspace.desk, name="desk"),
+    path("desk/search/", searching.search, name="search"),
     path("desk/tickets/", workspace.tickets, name="tickets"),
     path(
         "clients/<int:client>/tickets/", client_tickets.tickets, name="client_tickets"

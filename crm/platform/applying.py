@@ -142,13 +142,14 @@ def _advance(account: PlatformAccount, event: Event, by: Staff) -> None:
     while client.merged_into_id is not None:
         client = Client.objects.get(pk=client.merged_into_id)
     business = event.status in _BUSINESS.get(event.kind, ())
-    stage = Lifecycle.ACTIVE if business else Lifecycle.REGISTERED
+    side = {"loan": "is_borrower", "investment": "is_lender"}.get(event.kind)
+    if business and side:
+        client.revise({side: True}, by=by)
     named = event.kind == "certification" and event.ref.endswith("real_name")
-    if named and event.status == "passed":
-        stage = Lifecycle.CERTIFIED
-    client.advance(
-        stage,
-        by=by,
-        borrows=business and event.kind == "loan",
-        lends=business and event.kind == "investment",
-    )
+    if business:
+        client.advance(Lifecycle.ACTIVE, by=by)
+    elif named and event.status == "passed":
+        client.advance(Lifecycle.CERTIFIED, by=by)
+    elif client.lifecycle in {Lifecycle.VISITOR, Lifecycle.LEAD}:
+        # Who was given up or rests does not come back by any change whatever.
+        client.advance(Lifecycle.REGISTERED, by=by)

@@ -4,27 +4,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm.models import Activity
-from crm.models.client import Lifecycle
 from crm.platform.words import kind_label, status_label
 from crm.sentences import Names, label, sentence
 
 label(
     {
-        "client.advanced": gettext_lazy("Lifecycle moved forward"),
         "platform.record_changed": gettext_lazy("Record of the platform changed"),
         "platform.user_changed": gettext_lazy("Account on the platform changed"),
     }
 )
-
-
-@sentence("client.advanced")
-def _advanced(activity: Activity, names: Names) -> str:
-    told = activity.particulars
-    if told["former"] == told["lifecycle"]:
-        return _("The client borrows or lends now.")
-    return _("The client is now: %(lifecycle)s.") % {
-        "lifecycle": Lifecycle(told["lifecycle"]).label
-    }
 
 
 @sentence("platform.record_changed")

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from .advanceable import Advanceable
 from .consenting import Consenting, Word
 from .enterable import Enterable
 from .fields import ClientFields, Lifecycle
@@ -25,7 +24,6 @@ __all__ = ["Client", "Lifecycle", "Word"]
 
 
 class Client(
-    Advanceable,
     Consenting,
     Enterable,
     Flaggable,
