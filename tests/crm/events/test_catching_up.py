@@ -13,6 +13,7 @@ from crm.models import PlatformEvent, PlatformFeed
 from crm.platform import applying, catching_up
 from crm.platform.base import Feed, Unreachable
 from crm.platform.records import Event
+from tests.cast import Cast
 from tests.crm.events.telling import REF, body, link, tell
 from tests.faults.test_races import at_once
 
@@ -57,7 +58,8 @@ class FakeFeed:
 
 
 @pytest.fixture
-def feed(monkeypatch: pytest.MonkeyPatch) -> FakeFeed:
+def feed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> FakeFeed:
+    link(cast.clients["wang"])
     found = FakeFeed(*[event(n) for n in range(1, 8)])
     monkeypatch.setattr("crm.platform.current.platform", lambda: found)
     monkeypatch.setattr(catching_up, "_failing", False)
@@ -71,8 +73,7 @@ def read_all() -> list[int]:
     return turns
 
 
-def test_the_feed_is_read_to_its_end_and_on_from_there(cast, feed):
-    link(cast.clients["wang"])
+def test_the_feed_is_read_to_its_end_and_on_from_there(feed):
     assert read_all() == [3, 3, 1]
     assert feed.asked == ["", "3", "6", "7"]
     feed.held.append(event(8))
@@ -94,9 +95,15 @@ def test_what_the_hook_brought_is_not_stored_again(feed):
 def test_a_page_of_known_events_does_not_end_the_reading(feed):
     for number in (1, 2, 3):
         tell(body(number))
-    assert catching_up.read_feed() == 0
-    assert PlatformFeed.objects.get().cursor == "3"
     assert catching_up.read_feed() == 3
+    assert PlatformFeed.objects.get().cursor == "3"
+    assert PlatformEvent.objects.count() == 3
+
+
+def test_events_about_nobody_here_stay_in_the_feed(feed):
+    feed.held = [event(n, user_id=f"u-{n}") for n in range(1, 6)] + [event(9)]
+    assert read_all() == [3, 3]
+    assert PlatformEvent.objects.get().event_id == "evt-9"
 
 
 def test_an_event_whose_id_cannot_be_kept_is_kept_as_bad(feed):
