@@ -68,6 +68,7 @@ PLACES = (
         in_rail=True,
     ),
     Place(("client_new",), _("New client"), "user-plus", ("crm.edit_clients",)),
+    Place(("helpdesk:search",), _("Search"), "search", ("crm.read_client",), key="g f"),
     Place(("setup",), _("Setup"), "settings-2", SETUP, "g s", in_rail=True),
     Place(("staff",), _("Staff"), "user-cog", ("crm.manage_staff",)),
     Place(("roles",), _("Roles"), "shield-user", ("crm.manage_staff",)),

@@ -16,6 +16,8 @@ TIMETABLE = [
     Every("deliver", 1, "messaging.outbox.send_due"),
     Every("inbound", 1, "helpdesk.intake.process_due"),
     Every("fetch", 15, "messaging.receiving.fetch_due"),
+    Every("events", 2, "crm.platform.applying.apply_due"),
+    Every("feed", 30, "crm.platform.catching_up.read_feed"),
     Every("react", 2, "crm.reacting.run_due_reactions"),
     Every("seal", 5, "crm.seals.append_seals"),
     Every("head", 3600, "crm.seals.publish_head"),

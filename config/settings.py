@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from config import env
-from config.env import addresses, backends, embedded, platforms, policies
+from config.env import addresses, backends, embedded, events, platforms, policies
 from config.lib import logs, sealed
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -283,6 +283,10 @@ EMAIL_URL = env.secret("EMAIL_URL")
 INBOUND_EMAIL_URL = env.secret("INBOUND_EMAIL_URL")
 DEFAULT_FROM_ADDRESS = env.text("DEFAULT_FROM_ADDRESS", f"desk@{_base.hostname}")
 DEFAULT_FROM_EMAIL = DEFAULT_FROM_ADDRESS
+
+# --- The platform's events ------------------------------------------------------------
+
+PLATFORM_EVENT_SECRETS = events.event_secrets()
 
 # --- Sending --------------------------------------------------------------------------
 

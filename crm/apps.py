@@ -1,5 +1,7 @@
 """Registration of the app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -12,3 +14,4 @@ class CrmConfig(AppConfig):
     def ready(self) -> None:
         """Import `reactions` and `sentences` of the installed apps."""
         autodiscover_modules("reactions", "sentences", "client_sentences")
+        import_module("crm.platform.sentences")

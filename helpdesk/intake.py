@@ -18,6 +18,7 @@ from config.lib import claims, loops, pool
 from config.lib.redaction import redact
 from crm.masking import mask_mail
 from crm.models import Client, ContactPoint, Staff
+from helpdesk import references
 from helpdesk.models import ChannelRoute, Ticket
 from helpdesk.models.ticket import File, Message, Opening
 from messaging.mail import seals, threading
@@ -120,8 +121,9 @@ def _file(inbound: Inbound, mail: ParsedMail) -> Outcome:
         outcome = Outcome("ignored", reason="our own mail")
         _finish(inbound, Inbound.State.IGNORED, outcome)
         return outcome
+    numbers = references.words_of(mail.subject, mail.text)
     with _kept(mail) as files, transaction.atomic():
-        outcome = _enter(inbound, mail, files)
+        outcome = _enter(inbound, mail, files, numbers)
         _finish(inbound, Inbound.State.DONE, outcome)
     return outcome
 
@@ -141,12 +143,17 @@ def _kept(mail: ParsedMail) -> Iterator[list[File]]:
         raise
 
 
-def _enter(inbound: Inbound, mail: ParsedMail, files: list[File]) -> Outcome:
+def _enter(
+    inbound: Inbound, mail: ParsedMail, files: list[File], numbers: list[str]
+) -> Outcome:
     by = Staff.system()
     ticket = _thread_of(mail)
     joined = ticket is not None
     if ticket is None:
         ticket = Ticket.objects.open_matter(_opening(inbound, mail, by), by=by)
+        # Which ticket a mail joins never follows from a number: anybody may quote one.
+        if found := references.quoted(ticket.client, numbers):
+            ticket.refer_to(found, by=by)
     unknown = joined and not _is_of(ticket.client, mail.from_address)
     message = Message(
         text=mail.text,

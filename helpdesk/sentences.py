@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm.models import Activity
+from crm.platform.words import kind_label, status_label
 from crm.sentences import Names, label, sentence
 from helpdesk.models.ticket.fields import Priority
 
@@ -22,6 +23,8 @@ label(
         "ticket.noted": gettext_lazy("Note written"),
         "ticket.resolved": gettext_lazy("Ticket resolved"),
         "ticket.reopened": gettext_lazy("Ticket opened again"),
+        "ticket.referred": gettext_lazy("Platform reference set"),
+        "ticket.unreferred": gettext_lazy("Platform reference removed"),
         "queue.made": gettext_lazy("Queue set up"),
         "queue.changed": gettext_lazy("Queue changed"),
         "type.made": gettext_lazy("Ticket type set up"),
@@ -117,6 +120,25 @@ def _resolved(activity: Activity, names: Names) -> str:
 @sentence("ticket.reopened")
 def _reopened(activity: Activity, names: Names) -> str:
     return _("%(by)s opened the ticket again.") % {"by": _by(activity, names)}
+
+
+@sentence("ticket.referred")
+def _referred(activity: Activity, names: Names) -> str:
+    told = activity.particulars
+    return _("%(by)s noted that it is about %(kind)s %(ref)s (%(status)s).") % {
+        "by": _by(activity, names),
+        "kind": kind_label(told["kind"]),
+        "ref": told["ref"],
+        "status": status_label(told["kind"], told["status"]),
+    }
+
+
+@sentence("ticket.unreferred")
+def _unreferred(activity: Activity, names: Names) -> str:
+    return _("%(by)s took the reference %(ref)s away.") % {
+        "by": _by(activity, names),
+        "ref": activity.particulars["ref"],
+    }
 
 
 @sentence("queue.made", "queue.changed", "type.made", "type.changed")

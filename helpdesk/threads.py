@@ -41,6 +41,7 @@ ICONS = {
     "ticket.released": "undo-2",
     "ticket.moved": "move-right",
     "ticket.classified": "tag",
+    "ticket.referred": "link",
     "ticket.resolved": "check",
     "ticket.reopened": "rotate-ccw",
     "ticket.reply_undone": "undo-2",
@@ -112,7 +113,12 @@ class Window:
         ticket = self.ticket
         shown = [
             (ticket.status, ticket.assignee_id, ticket.queue_id, ticket.type_id),
-            (ticket.priority, ticket.subject, ticket.thread.next_number),
+            (
+                ticket.priority,
+                ticket.subject,
+                ticket.reference,
+                ticket.thread.next_number,
+            ),
             self.timeline[0].key if self.timeline else 0,
             [_state(entry) for entry in self.entries],
         ]

@@ -5,7 +5,9 @@ from django.urls import path
 from helpdesk.views import (
     attachments,
     client_tickets,
+    referring,
     replies,
+    searching,
     tickets,
     verbs,
     workspace,
@@ -18,6 +20,7 @@ _one = "desk/tickets/<int:number>/"
 urlpatterns = [
     path("", workspace.home, name="home"),
     path("desk/", workspace.desk, name="desk"),
+    path("desk/search/", searching.search, name="search"),
     path("desk/tickets/", workspace.tickets, name="tickets"),
     path(
         "clients/<int:client>/tickets/", client_tickets.tickets, name="client_tickets"
@@ -35,5 +38,8 @@ urlpatterns = [
     path(f"{_one}resolution/", verbs.resolution, name="resolution"),
     path(f"{_one}resolution/reopening/", verbs.reopening, name="reopening"),
     path(f"{_one}classification/", verbs.classification, name="classification"),
+    path(f"{_one}reference/", referring.reference, name="reference"),
+    path(f"{_one}reference/now/", referring.reference_now, name="reference_now"),
+    path(f"{_one}reference/removal/", referring.unreference, name="unreference"),
     path(f"{_one}attachments/<int:pk>/", attachments.attachment, name="attachment"),
 ]

@@ -55,7 +55,7 @@ class Cast:
             subject="提现 20,000 元未到账",
             client=person,
             queue=self.queues[queue],
-            contact=person.contact_points.get(),
+            contact=person.contact_points.get(kind="mail"),
             channel=self.channel,
         )
         ticket = Ticket.objects.open_matter(opening, by=Staff.system())

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env
-from config.env import addresses, backends, embedded
+from config.env import addresses, backends, embedded, events
 
 
 @pytest.fixture(autouse=True)
@@ -154,3 +154,25 @@ def test_a_kept_secret_is_made_once_for_this_user_alone(tmp_path):
     assert keys.stat().st_mode & 0o777 == 0o700
     assert (keys / "secret").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in keys.iterdir()] == ["secret"]
+
+
+def test_secrets_of_events_are_read_by_id(monkeypatch, tmp_path):
+    (tmp_path / "v").write_text("new:0123456789abcdef, old:fedcba:9876543210\n")
+    monkeypatch.setenv("PLATFORM_EVENT_SECRETS_FILE", str(tmp_path / "v"))
+
+    found = events.event_secrets()
+
+    assert found == {"new": "0123456789abcdef", "old": "fedcba:9876543210"}
+
+
+@pytest.mark.parametrize(
+    "value", ["short", "a:short", ":0123456789abcdef", "a b:0123456789abcdef",
+              "a:0123456789abcdef,a:0123456789abcdef"],
+)  # fmt: skip
+def test_nonsense_among_them_is_refused_without_repeating_it(monkeypatch, value):
+    monkeypatch.setenv("PLATFORM_EVENT_SECRETS", value)
+
+    with pytest.raises(ImproperlyConfigured, match="^PLATFORM_EVENT_SECRETS ") as said:
+        events.event_secrets()
+    assert "0123456789abcdef" not in str(said.value)
+    assert "short" not in str(said.value)

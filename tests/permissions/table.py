@@ -81,6 +81,8 @@ TABLE: dict[str, Rule] = {
     "tag_new": only("wu", "chen", get=200, post=200),
     "tag": only("wu", "chen", get=200, post=200),
     "readings": only("zheng", get=200),
+    # What the platform tells: nobody here has its secret.
+    "platform_events": everyone(post=403),
     # Clients.
     "clients": only(*READERS, get=200),
     "client_new": only(*EDITORS, get=200, post=422),
@@ -102,6 +104,7 @@ TABLE: dict[str, Rule] = {
     "helpdesk:home": signed_in(get=302),
     "helpdesk:desk": signed_in(get=200),
     "helpdesk:tickets": only("zhou", "hu", "chen", "zhao", get=200),
+    "helpdesk:search": only(*READERS, get=200, post=200),
     "helpdesk:ticket": reach(get=200),
     "helpdesk:thread": reach(get=200),
     "helpdesk:replies": reach(post=422),
@@ -117,6 +120,9 @@ TABLE: dict[str, Rule] = {
     "helpdesk:reopening": reach(post=409),
     "helpdesk:classification": reach(post=422),
     "helpdesk:attachment": reach(get=200),
+    "helpdesk:reference": reach(get=200, post=422),
+    "helpdesk:reference_now": reach(get=404),  # none is set
+    "helpdesk:unreference": reach(post=302),
 }
 # Addresses of a whole namespace that share one rule.
 SPACES: dict[str, Rule] = {"admin:": EMERGENCY}

@@ -13,6 +13,7 @@ from .fields import TicketFields
 from .notable import Notable
 from .queryset import Opening, TicketManager
 from .receivable import Message, Receivable
+from .referable import Referable
 from .repliable import Repliable
 from .resolvable import Resolvable
 from .saying import File
@@ -24,7 +25,14 @@ __all__ = ["File", "Message", "Opening", "Ticket"]
 
 
 class Ticket(
-    Assignable, Classifiable, Notable, Receivable, Repliable, Resolvable, TicketFields
+    Assignable,
+    Classifiable,
+    Notable,
+    Receivable,
+    Referable,
+    Repliable,
+    Resolvable,
+    TicketFields,
 ):
     """One matter of one client, from the first contact to its solution.
 

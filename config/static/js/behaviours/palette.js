@@ -1,11 +1,14 @@
 // Ctrl/Cmd+K: type to find a command, arrows to choose, Enter to go. The commands are in
-// <script type="application/json" id="palette-commands">: label, icon, path, group.
+// <script type="application/json" id="palette-commands">: label, icon, path, group. Where
+// there is a form[data-search], what was typed can be searched for: by POST, since it may
+// be somebody's number.
 import { composing } from "../helpers/keys.js";
 
 export default function palette(box, signal) {
   const input = box.querySelector("input");
   const list = box.querySelector('[role="listbox"]');
   const nothing = box.querySelector(".nothing");
+  const search = box.querySelector("form[data-search]");
   const row = box.querySelector("template").content.firstElementChild;
   const commands = JSON.parse(document.getElementById("palette-commands")?.textContent ?? "[]");
   const on = (target, name, listener) => target.addEventListener(name, listener, { signal });
@@ -23,6 +26,8 @@ export default function palette(box, signal) {
   function draw() {
     const words = input.value.trim().toLowerCase().split(/\s+/);
     found = commands.filter(({ label, group }) => words.every((word) => `${label} ${group}`.toLowerCase().includes(word)));
+    const typed = input.value.trim();
+    if (search && typed) found.push({ label: search.dataset.search.replace("…", typed), icon: "search", group: "", search: typed });
     list.replaceChildren(...found.map((command, index) => {
       const option = row.cloneNode(true);
       option.id = `command-${index}`;
@@ -36,7 +41,12 @@ export default function palette(box, signal) {
     mark(0);
   }
 
-  const go = (index) => { if (found[index]) location.assign(found[index].path); };
+  function go(index) {
+    if (!found[index]) return;
+    if (!found[index].search) return location.assign(found[index].path);
+    search.elements.q.value = found[index].search;
+    search.requestSubmit();
+  }
   function open() {
     if (box.open || document.querySelector("dialog:modal")) return;
     input.value = "";
