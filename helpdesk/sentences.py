@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 from crm.models import Activity
 from crm.sentences import Names, label, sentence
 from helpdesk.models.ticket.fields import Priority
+from helpdesk.models.verification import Verification, grounds
 
 label(
     {
@@ -22,6 +23,8 @@ label(
         "ticket.noted": gettext_lazy("Note written"),
         "ticket.resolved": gettext_lazy("Ticket resolved"),
         "ticket.reopened": gettext_lazy("Ticket opened again"),
+        "ticket.verified": gettext_lazy("Person verified"),
+        "ticket.verification_ended": gettext_lazy("Verification ended"),
         "queue.made": gettext_lazy("Queue set up"),
         "queue.changed": gettext_lazy("Queue changed"),
         "type.made": gettext_lazy("Ticket type set up"),
@@ -117,6 +120,25 @@ def _resolved(activity: Activity, names: Names) -> str:
 @sentence("ticket.reopened")
 def _reopened(activity: Activity, names: Names) -> str:
     return _("%(by)s opened the ticket again.") % {"by": _by(activity, names)}
+
+
+@sentence("ticket.verified")
+def _verified(activity: Activity, names: Names) -> str:
+    told = activity.particulars
+    return _("%(by)s verified the person: %(method)s (%(grounds)s).") % {
+        "by": _by(activity, names),
+        "method": dict(Verification.Method.choices).get(told["method"], ""),
+        "grounds": _(", ").join(grounds(told["detail"])),
+    }
+
+
+@sentence("ticket.verification_ended")
+def _verification_ended(activity: Activity, names: Names) -> str:
+    if activity.particulars["why"] == "unproven-sender":
+        return _("An unproven sender wrote: nobody is verified any longer.")
+    return _("%(by)s ended the verification of the person.") % {
+        "by": _by(activity, names)
+    }
 
 
 @sentence("queue.made", "queue.changed", "type.made", "type.changed")

@@ -45,6 +45,8 @@ ICONS = {
     "ticket.reopened": "rotate-ccw",
     "ticket.reply_undone": "undo-2",
     "ticket.reply_not_sent": "triangle-alert",
+    "ticket.verified": "shield-check",
+    "ticket.verification_ended": "shield-alert",
 }
 
 

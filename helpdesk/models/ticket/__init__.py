@@ -16,6 +16,7 @@ from .receivable import Message, Receivable
 from .repliable import Repliable
 from .resolvable import Resolvable
 from .saying import File
+from .verifiable import Verifiable
 
 if TYPE_CHECKING:
     from helpdesk.models.thread import Thread
@@ -24,7 +25,14 @@ __all__ = ["File", "Message", "Opening", "Ticket"]
 
 
 class Ticket(
-    Assignable, Classifiable, Notable, Receivable, Repliable, Resolvable, TicketFields
+    Assignable,
+    Classifiable,
+    Notable,
+    Receivable,
+    Repliable,
+    Resolvable,
+    Verifiable,
+    TicketFields,
 ):
     """One matter of one client, from the first contact to its solution.
 

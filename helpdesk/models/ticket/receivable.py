@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from helpdesk.models.entry import Entry
     from messaging.models import Inbound
 
-    from .fields import TicketFields as Base
+    from .verifiable import Verifiable as Base
 else:
     Base = object
 
@@ -36,7 +36,10 @@ class Receivable(Base):
     """Receiving a message."""
 
     def receive(self, message: Message, *, by: "Staff") -> "Entry":
-        """Add the client's line; a matter that waited or was done is open again."""
+        """Add the client's line; a matter that waited or was done is open again.
+
+        Where a stranger writes, nobody counts as verified any longer.
+        """
         from helpdesk.models.entry import Entry
 
         with self.locked() as thread:
@@ -52,6 +55,8 @@ class Receivable(Base):
                 key=message.key,
             )
             attach(entry, message.files)
+            if message.is_unverified:
+                self._end_verification("unproven-sender", by=by)
             was_done = self.is_done
             # An automatic mail (RFC 3834) wakes nothing.
             if not message.is_automatic:
