@@ -147,7 +147,8 @@ def _enter(inbound: Inbound, mail: ParsedMail, files: list[File]) -> Outcome:
     joined = ticket is not None
     if ticket is None:
         ticket = Ticket.objects.open_matter(_opening(inbound, mail, by), by=by)
-    unknown = joined and not _is_of(ticket.client, mail.from_address)
+    known = _known(ticket.client, mail.from_address)
+    unknown = joined and known is None
     message = Message(
         text=mail.text,
         files=files,
@@ -155,6 +156,7 @@ def _enter(inbound: Inbound, mail: ParsedMail, files: list[File]) -> Outcome:
         message_id=f"<{mail.message_id}>" if mail.message_id else "",
         is_unverified=unknown,
         sender=mask_mail(mail.from_address) if unknown else "",
+        contact=known,
         is_automatic=mail.auto or mail.bounce,
     )
     ticket.receive(message, by=by)
@@ -169,11 +171,13 @@ def _thread_of(mail: ParsedMail) -> Ticket | None:
     return Ticket.objects.select_related("thread", "client").filter(pk=number).first()
 
 
-def _is_of(client: Client, address: str) -> bool:
-    return (
-        bool(address)
-        and Client.objects.with_mail(address).filter(pk=client.pk).exists()
-    )
+def _known(client: Client, address: str) -> ContactPoint | None:
+    """The address as it stands on the client's record, None where it does not."""
+    if not address:
+        return None
+    of_client = ContactPoint.objects.with_mail(address).filter(client=client)
+    found: ContactPoint | None = of_client.first()
+    return found
 
 
 def _opening(inbound: Inbound, mail: ParsedMail, by: Staff) -> Opening:

@@ -25,6 +25,8 @@ label(
         "ticket.reopened": gettext_lazy("Ticket opened again"),
         "ticket.verified": gettext_lazy("Person verified"),
         "ticket.verification_ended": gettext_lazy("Verification ended"),
+        "ticket.code_sent": gettext_lazy("One-time code sent"),
+        "ticket.code_refused": gettext_lazy("Wrong one-time code"),
         "queue.made": gettext_lazy("Queue set up"),
         "queue.changed": gettext_lazy("Queue changed"),
         "type.made": gettext_lazy("Ticket type set up"),
@@ -138,6 +140,21 @@ def _verification_ended(activity: Activity, names: Names) -> str:
         return _("An unproven sender wrote: nobody is verified any longer.")
     return _("%(by)s ended the verification of the person.") % {
         "by": _by(activity, names)
+    }
+
+
+@sentence("ticket.code_sent")
+def _code_sent(activity: Activity, names: Names) -> str:
+    return _("%(by)s sent a one-time code to %(address)s.") % {
+        "by": _by(activity, names),
+        "address": activity.particulars["to_masked"],
+    }
+
+
+@sentence("ticket.code_refused")
+def _code_refused(activity: Activity, names: Names) -> str:
+    return _("A wrong one-time code was told (try %(tries)d of 5).") % {
+        "tries": activity.particulars["tries"]
     }
 
 

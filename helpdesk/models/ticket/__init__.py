@@ -11,12 +11,12 @@ from .assignable import Assignable
 from .classifiable import Classifiable
 from .fields import TicketFields
 from .notable import Notable
+from .provable import Provable
 from .queryset import Opening, TicketManager
 from .receivable import Message, Receivable
 from .repliable import Repliable
 from .resolvable import Resolvable
 from .saying import File
-from .verifiable import Verifiable
 
 if TYPE_CHECKING:
     from helpdesk.models.thread import Thread
@@ -31,7 +31,7 @@ class Ticket(
     Receivable,
     Repliable,
     Resolvable,
-    Verifiable,
+    Provable,
     TicketFields,
 ):
     """One matter of one client, from the first contact to its solution.
