@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from crm.models import Activity
 from crm.sentences import Names, label, sentence
+from helpdesk import account_values
 from helpdesk.models.ticket.fields import Priority
 from helpdesk.models.verification import Verification, grounds
 
@@ -27,6 +28,7 @@ label(
         "ticket.verification_ended": gettext_lazy("Verification ended"),
         "ticket.code_sent": gettext_lazy("One-time code sent"),
         "ticket.code_refused": gettext_lazy("Wrong one-time code"),
+        "ticket.disclosure_overridden": gettext_lazy("Sent without verification"),
         "queue.made": gettext_lazy("Queue set up"),
         "queue.changed": gettext_lazy("Queue changed"),
         "type.made": gettext_lazy("Ticket type set up"),
@@ -155,6 +157,16 @@ def _code_sent(activity: Activity, names: Names) -> str:
 def _code_refused(activity: Activity, names: Names) -> str:
     return _("A wrong one-time code was told (try %(tries)d of 5).") % {
         "tries": activity.particulars["tries"]
+    }
+
+
+@sentence("ticket.disclosure_overridden")
+def _disclosed(activity: Activity, names: Names) -> str:
+    told = activity.particulars
+    return _("%(by)s sent account values unverified (%(kinds)s): %(reason)s") % {
+        "by": _by(activity, names),
+        "kinds": account_values.labels(told["kinds"]),
+        "reason": told["reason"],
     }
 
 

@@ -16,6 +16,7 @@ ICONS: dict[str, str] = {
     "ticket.reply_not_sent": "triangle-alert",
     "ticket.verified": "shield-check",
     "ticket.code_sent": "key-round",
+    "ticket.disclosure_overridden": "triangle-alert",
     "ticket.code_refused": "shield-alert",
     "ticket.verification_ended": "shield-alert",
 }

@@ -16,12 +16,12 @@ from .queryset import Opening, TicketManager
 from .receivable import Message, Receivable
 from .repliable import Repliable
 from .resolvable import Resolvable
-from .saying import File
+from .saying import Enclosed, File
 
 if TYPE_CHECKING:
     from helpdesk.models.thread import Thread
 
-__all__ = ["File", "Message", "Opening", "Ticket"]
+__all__ = ["Enclosed", "File", "Message", "Opening", "Ticket"]
 
 
 class Ticket(
