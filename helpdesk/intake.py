@@ -154,7 +154,8 @@ def _enter(
         # Which ticket a mail joins never follows from a number: anybody may quote one.
         if found := references.quoted(ticket.client, numbers):
             ticket.refer_to(found, by=by)
-    unknown = joined and not _is_of(ticket.client, mail.from_address)
+    known = _known(ticket.client, mail.from_address)
+    unknown = joined and known is None
     message = Message(
         text=mail.text,
         files=files,
@@ -162,6 +163,7 @@ def _enter(
         message_id=f"<{mail.message_id}>" if mail.message_id else "",
         is_unverified=unknown,
         sender=mask_mail(mail.from_address) if unknown else "",
+        contact=known,
         is_automatic=mail.auto or mail.bounce,
     )
     ticket.receive(message, by=by)
@@ -176,11 +178,13 @@ def _thread_of(mail: ParsedMail) -> Ticket | None:
     return Ticket.objects.select_related("thread", "client").filter(pk=number).first()
 
 
-def _is_of(client: Client, address: str) -> bool:
-    return (
-        bool(address)
-        and Client.objects.with_mail(address).filter(pk=client.pk).exists()
-    )
+def _known(client: Client, address: str) -> ContactPoint | None:
+    """The address as it stands on the client's record, None where it does not."""
+    if not address:
+        return None
+    of_client = ContactPoint.objects.with_mail(address).filter(client=client)
+    found: ContactPoint | None = of_client.first()
+    return found
 
 
 def _opening(inbound: Inbound, mail: ParsedMail, by: Staff) -> Opening:

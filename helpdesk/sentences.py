@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy
 from crm.models import Activity
 from crm.platform.words import kind_label, status_label
 from crm.sentences import Names, label, sentence
+from helpdesk import account_values
 from helpdesk.models.ticket.fields import Priority
+from helpdesk.models.verification import Verification, grounds
 
 label(
     {
@@ -25,6 +27,11 @@ label(
         "ticket.reopened": gettext_lazy("Ticket opened again"),
         "ticket.referred": gettext_lazy("Platform reference set"),
         "ticket.unreferred": gettext_lazy("Platform reference removed"),
+        "ticket.verified": gettext_lazy("Person verified"),
+        "ticket.verification_ended": gettext_lazy("Verification ended"),
+        "ticket.code_sent": gettext_lazy("One-time code sent"),
+        "ticket.code_refused": gettext_lazy("Wrong one-time code"),
+        "ticket.disclosure_overridden": gettext_lazy("Sent without verification"),
         "queue.made": gettext_lazy("Queue set up"),
         "queue.changed": gettext_lazy("Queue changed"),
         "type.made": gettext_lazy("Ticket type set up"),
@@ -138,6 +145,50 @@ def _unreferred(activity: Activity, names: Names) -> str:
     return _("%(by)s took the reference %(ref)s away.") % {
         "by": _by(activity, names),
         "ref": activity.particulars["ref"],
+    }
+
+
+@sentence("ticket.verified")
+def _verified(activity: Activity, names: Names) -> str:
+    told = activity.particulars
+    return _("%(by)s verified the person: %(method)s (%(grounds)s).") % {
+        "by": _by(activity, names),
+        "method": dict(Verification.Method.choices).get(told["method"], ""),
+        "grounds": _(", ").join(grounds(told["detail"])),
+    }
+
+
+@sentence("ticket.verification_ended")
+def _verification_ended(activity: Activity, names: Names) -> str:
+    if activity.particulars["why"] == "unproven-sender":
+        return _("An unproven sender wrote: nobody is verified any longer.")
+    return _("%(by)s ended the verification of the person.") % {
+        "by": _by(activity, names)
+    }
+
+
+@sentence("ticket.code_sent")
+def _code_sent(activity: Activity, names: Names) -> str:
+    return _("%(by)s sent a one-time code to %(address)s.") % {
+        "by": _by(activity, names),
+        "address": activity.particulars["to_masked"],
+    }
+
+
+@sentence("ticket.code_refused")
+def _code_refused(activity: Activity, names: Names) -> str:
+    return _("A wrong one-time code was told (try %(tries)d of 5).") % {
+        "tries": activity.particulars["tries"]
+    }
+
+
+@sentence("ticket.disclosure_overridden")
+def _disclosed(activity: Activity, names: Names) -> str:
+    told = activity.particulars
+    return _("%(by)s sent account values unverified (%(kinds)s): %(reason)s") % {
+        "by": _by(activity, names),
+        "kinds": account_values.labels(told["kinds"]),
+        "reason": told["reason"],
     }
 
 

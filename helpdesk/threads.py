@@ -13,6 +13,7 @@ from crm.models import Activity, Staff
 from crm.sentences import describe
 from helpdesk.models import Attachment, Entry, QueueMember, Ticket
 from helpdesk.roles import ROLES
+from helpdesk.signs import ICONS
 from messaging.models import Delivery
 
 SIZE = 50
@@ -31,22 +32,6 @@ TOLD_BY_LINES = frozenset(
 MOVING = frozenset(
     {Delivery.State.PLANNED, Delivery.State.QUEUED, Delivery.State.SENDING}
 )
-ICONS = {
-    "ticket.opened": "ticket",
-    "ticket.received": "mail-open",
-    "ticket.replied": "reply",
-    "ticket.noted": "sticky-note",
-    "ticket.claimed": "hand",
-    "ticket.assigned": "user-round-check",
-    "ticket.released": "undo-2",
-    "ticket.moved": "move-right",
-    "ticket.classified": "tag",
-    "ticket.referred": "link",
-    "ticket.resolved": "check",
-    "ticket.reopened": "rotate-ccw",
-    "ticket.reply_undone": "undo-2",
-    "ticket.reply_not_sent": "triangle-alert",
-}
 
 
 @dataclass(frozen=True)
@@ -173,7 +158,12 @@ def _entries(ticket: Ticket, before: int | None) -> list[Entry]:
     files = Prefetch("attachments", queryset=Attachment.objects.order_by("pk"))
     return list(
         found.select_related("staff", "delivery")
-        .defer("delivery__to", "delivery__text", "delivery__references")
+        .defer(
+            "delivery__to",
+            "delivery__text",
+            "delivery__secret",
+            "delivery__references",
+        )
         .prefetch_related(files)
         .order_by("-number")[: SIZE + 1]
     )

@@ -91,6 +91,7 @@ def _try(row: Delivery, ways: _Ways) -> None:
     """Call the provider, having committed that it is about to be called."""
     try:
         address, provider = row.address(), ways.of(row.channel)
+        row.body()  # Opened for the provider later; what does not open ends here.
     except Exception as error:
         # Nothing has left: an erased key is final, anything else may be set right.
         logger.exception("Delivery %s cannot be sent.", row.pk)

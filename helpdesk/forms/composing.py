@@ -75,12 +75,20 @@ class ComposerForm(forms.Form):
         min_value=0, widget=forms.HiddenInput, error_messages=_UNSEEN
     )
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    # Pressed and filled in where a reply was held back before the unverified.
+    anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    override = forms.CharField(label=_("Reason"), required=False)
     files = FilesField(label=_("Files"), required=False)  # type: ignore[assignment]
 
     def __init__(self, *args: Any, blindly: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seen = self.fields["seen"]
         seen.disabled, seen.required = blindly, not blindly
+
+    def override_reason(self) -> str | None:
+        """Why it is sent to who is not verified; None where nobody asked for that."""
+        told = self.cleaned_data
+        return told["override"] if told["anyway"] else None
 
     def kept_files(self) -> list[File]:
         """Write the files to the store and return them as a verb takes them."""

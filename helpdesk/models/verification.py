@@ -1,16 +1,72 @@
 """Verification: how sure the desk is who it is talking to, in one contact."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+
+from config.lib.clock import now
+from crm.models import ClientMerge
+
+if TYPE_CHECKING:
+    from helpdesk.models.ticket.fields import TicketFields
+
+
+class Question(models.TextChoices):
+    """What a caller may be asked whose answer the agent sees on the account panel."""
+
+    MOBILE = "mobile", _("Last four digits of the mobile number")
+    CARD = "card", _("Bank and last four digits of a bound card")
+    REGISTERED = "registered", _("Month of registration")
+    RECHARGE = "recharge", _("Day and amount of the last recharge")
+    WITHDRAWAL = "withdrawal", _("Day and amount of the last withdrawal")
+    LOAN = "loan", _("Amount and term of a loan")
+    INVESTMENT = "investment", _("Amount and term of an investment")
+
+
+class Document(models.TextChoices):
+    """What paper the agent has compared with the record."""
+
+    IDENTITY_CARD = "identity-card", _("Identity card")
+    HOLDING_PHOTO = "holding-photo", _("Photo of the person holding the identity card")
+    PASSPORT = "passport", _("Passport")
+    BANK_STATEMENT = "bank-statement", _("Bank statement with name and card")
+
+
+def grounds(detail: str) -> list[str]:
+    """The words for the detail of a verification."""
+    known = {**dict(Question.choices), **dict(Document.choices)}
+    return [str(known.get(kind, kind)) for kind in detail.split(",") if kind]
+
+
+class VerificationQuerySet(models.QuerySet["Verification"]):
+    """Ways to find one."""
+
+    def in_force(self, ticket: "TicketFields") -> "VerificationQuerySet":
+        """Those that count for this client at this contact now, newest first.
+
+        One that was given before the record was merged with another, or parted from
+        it, was given for somebody else.
+        """
+        of_client = Q(target=OuterRef("client")) | Q(source=OuterRef("client"))
+        since = Q(at__gte=OuterRef("at")) | Q(undone_at__gte=OuterRef("at"))
+        return self.filter(
+            ~Exists(ClientMerge.objects.filter(of_client, since)),
+            ticket=ticket.pk,
+            client=ticket.client_id,
+            contact=ticket.contact_id,
+            ended_at=None,
+            until__gt=now(),
+        ).order_by("-pk")
 
 
 class Verification(models.Model):
     """One proof of the person behind one ticket's contact; the newest in force counts.
 
     Without one a contact is *none*; a sender known by address is *recognised*, which
-    proves nothing.
+    proves nothing and needs no row. Given for a client and a contact point: of another
+    client or another address it says nothing.
     """
 
     class Level(models.TextChoices):
@@ -31,6 +87,13 @@ class Verification(models.Model):
     client = models.ForeignKey(
         "crm.Client", on_delete=models.PROTECT, related_name="verifications"
     )
+    contact = models.ForeignKey(
+        "crm.ContactPoint",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     level = models.CharField(max_length=10, choices=Level.choices)
     method = models.CharField(max_length=9, choices=Method.choices)
     # Masked address of a code, kinds of questions; never an answer.
@@ -40,6 +103,8 @@ class Verification(models.Model):
     until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    objects = VerificationQuerySet.as_manager()
+
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["ticket", "-id"], name="helpdesk_verification_newest")
@@ -47,6 +112,11 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.level} on {self.ticket_id} by {self.method}"
+
+    @property
+    def grounds(self) -> list[str]:
+        """What it rests on, in words: questions, a document, a masked address."""
+        return grounds(self.detail)
 
 
 class OneTimeCode(models.Model):

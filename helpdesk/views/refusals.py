@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from crm.models import Staff
 from crm.refused import Refused
 from helpdesk.models import Entry, Ticket
 from helpdesk.views import panes, tickets
@@ -26,6 +27,10 @@ class Held:
     lead: str = ""
     tone: str = "bad"
     may_force: bool = False
+    # Held back before somebody who is not verified; who may send it all the same.
+    is_unverified: bool = False
+    may_verify: bool = False
+    may_override: bool = False
 
 
 def status_of(refused: Refused) -> int:
@@ -64,6 +69,8 @@ def of_text(request: HttpRequest, number: int, held: Held, status: int) -> HttpR
         "mode": request.POST.get("kind", "reply"),
         "key": request.POST.get("key", ""),
         "seen": request.POST.get("seen", ""),
+        "override": request.POST.get("override", ""),
+        "force": request.POST.get("force", ""),
     }
     if not wants_fragment(request):
         return tickets.page(request, ticket, status=status, **more)
@@ -74,8 +81,17 @@ def of_text(request: HttpRequest, number: int, held: Held, status: int) -> HttpR
     return answer
 
 
-def held_by(refused: Refused, ticket: Ticket, seen: int | None) -> Held:
-    """The words for a refused reply or note."""
+def held_by(refused: Refused, ticket: Ticket, seen: int | None, staff: Staff) -> Held:
+    """The words for a refused reply or note, and what `staff` may do about it."""
+    if refused.code == "not-verified" or refused.field == "override":
+        return Held(
+            str(refused),
+            lead=_("Held back:"),
+            tone="warn",
+            is_unverified=True,
+            may_verify=staff.has_perm("helpdesk.verify_clients"),
+            may_override=staff.has_perm("helpdesk.override_verification"),
+        )
     if refused.code != "news":
         return Held(str(refused))
     news = Entry.objects.filter(

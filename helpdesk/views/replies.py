@@ -11,7 +11,7 @@ from config.lib.guards import guard
 from crm.refused import Refused
 from helpdesk.forms.composing import ComposerForm
 from helpdesk.models import Entry, Ticket
-from helpdesk.models.ticket import File
+from helpdesk.models.ticket import Enclosed, File
 from helpdesk.views import answers, refusals, tickets
 from helpdesk.views.asking import staff_of, ticket_in_reach, wants_fragment
 from messaging.models import Delivery
@@ -78,7 +78,7 @@ def _write(request: HttpRequest, number: int, kind: str) -> HttpResponse:
         entry = _say(request, ticket, form, (kind, seen, files))
     except Refused as refused:
         _drop(files)
-        held = refusals.held_by(refused, ticket, seen)
+        held = refusals.held_by(refused, ticket, seen, staff_of(request))
         status = refusals.status_of(refused)
         return refusals.of_text(request, number, held, status)
     if files and not entry.attachments.filter(blob=files[0].blob).exists():
@@ -98,7 +98,13 @@ def _say(
     staff = staff_of(request)
     if kind == Entry.Kind.NOTE:
         return ticket.note(text, by=staff, files=files, key=key)
-    return ticket.reply(text, by=staff, seen=seen, files=files, key=key)
+    return ticket.reply(
+        text,
+        by=staff,
+        seen=seen,
+        enclosed=Enclosed(files, key),
+        override=form.override_reason(),
+    )
 
 
 def _drop(files: Sequence[File]) -> None:

@@ -69,11 +69,14 @@ class Outgoing(Protocol):
     """What a provider reads of a delivery."""
 
     subject: str
-    text: str
     message_id: str
     in_reply_to: str
     references: Any
     created_at: datetime
+
+    def body(self) -> str:
+        """The text as it leaves."""
+        ...
 
     @property
     def files(self) -> "Files":

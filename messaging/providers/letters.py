@@ -20,7 +20,7 @@ def write(delivery: Outgoing, channel: Route, address: str) -> EmailMessage:
                 from_name=channel.sender_name,
                 to=address,
                 subject=delivery.subject,
-                text=delivery.text,
+                text=delivery.body(),
                 message_id=delivery.message_id,
                 date=delivery.created_at,
                 in_reply_to=delivery.in_reply_to,

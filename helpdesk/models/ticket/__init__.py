@@ -11,17 +11,18 @@ from .assignable import Assignable
 from .classifiable import Classifiable
 from .fields import TicketFields
 from .notable import Notable
+from .provable import Provable
 from .queryset import Opening, TicketManager
 from .receivable import Message, Receivable
 from .referable import Referable
 from .repliable import Repliable
 from .resolvable import Resolvable
-from .saying import File
+from .saying import Enclosed, File
 
 if TYPE_CHECKING:
     from helpdesk.models.thread import Thread
 
-__all__ = ["File", "Message", "Opening", "Ticket"]
+__all__ = ["Enclosed", "File", "Message", "Opening", "Ticket"]
 
 
 class Ticket(
@@ -29,6 +30,7 @@ class Ticket(
     Classifiable,
     Notable,
     Receivable,
+    Provable,
     Referable,
     Repliable,
     Resolvable,

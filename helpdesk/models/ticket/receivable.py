@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 from .saying import File, attach
 
 if TYPE_CHECKING:
-    from crm.models import Staff
+    from crm.models import ContactPoint, Staff
     from helpdesk.models.entry import Entry
     from messaging.models import Inbound
 
-    from .fields import TicketFields as Base
+    from .provable import Provable as Base
 else:
     Base = object
 
 
 @dataclass(frozen=True)
 class Message:
-    """What came in: text, files, the raw thing behind it, and whether its author is
-    unproven.
+    """What came in: text, files, the raw thing behind it, whether its author is
+    unproven, and else the address on the client's record that it came from.
     """
 
     text: str
@@ -28,6 +28,7 @@ class Message:
     message_id: str = ""
     is_unverified: bool = False
     sender: str = ""
+    contact: "ContactPoint | None" = None
     is_automatic: bool = False
     key: str = ""
 
@@ -36,15 +37,20 @@ class Receivable(Base):
     """Receiving a message."""
 
     def receive(self, message: Message, *, by: "Staff") -> "Entry":
-        """Add the client's line; a matter that waited or was done is open again."""
+        """Add the client's line; a matter that waited or was done is open again.
+
+        Where a stranger writes, nobody counts as verified any longer; where the client
+        tells the one-time code, they do, and the line is kept without it.
+        """
         from helpdesk.models.entry import Entry
 
         with self.locked() as thread:
+            text = self._take_code_from(message, by=by)
             entry = self._append(
                 thread,
                 kind=Entry.Kind.MESSAGE,
                 client_id=None if message.is_unverified else self.client_id,
-                text=message.text,
+                text=text,
                 inbound=message.inbound,
                 message_id=message.message_id[:500],
                 is_unverified=message.is_unverified,
@@ -52,6 +58,8 @@ class Receivable(Base):
                 key=message.key,
             )
             attach(entry, message.files)
+            if message.is_unverified:
+                self._end_verification("unproven-sender", by=by)
             was_done = self.is_done
             # An automatic mail (RFC 3834) wakes nothing.
             if not message.is_automatic:

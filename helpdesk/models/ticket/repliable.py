@@ -12,21 +12,18 @@ from messaging.mail import seals
 from messaging.models import Delivery
 from messaging.models.delivery import Letter
 
-from .saying import File, attach, checked
+from .disclosable import Disclosable
+from .saying import NOTHING, Enclosed, File, attach, checked
 
 if TYPE_CHECKING:
     from crm.models import Staff
     from helpdesk.models.entry import Entry
     from helpdesk.models.thread import Thread
 
-    from .fields import TicketFields as Base
-else:
-    Base = object
-
 MOST_REFERENCES = 20
 
 
-class Repliable(Base):
+class Repliable(Disclosable):
     """Replying, and what becomes of a reply."""
 
     def reply(
@@ -35,24 +32,28 @@ class Repliable(Base):
         *,
         by: "Staff",
         seen: int | None = None,
-        files: Sequence[File] = (),
-        key: str = "",
+        enclosed: Enclosed = NOTHING,
+        override: str | None = None,
     ) -> "Entry":
         """Say `text` to the client; it leaves when the time to undo is over.
 
         `seen` is the last number the author had seen: where the client has written
         since, the reply is held back (Refused, code "news"); None sends it all the
-        same. A repeated `key` gives the line there is. Whoever answers a ticket nobody
-        holds takes it.
+        same. Account values to who is not verified are refused ("not-verified"), unless
+        `override` says why somebody who may sends them. A repeated key gives the line
+        there is. Whoever answers a ticket nobody holds takes it.
         """
         from helpdesk.models.entry import UNDO, Entry
 
         text = checked(text)
+        kinds, reason = self.disclosure_in(text), self._reason_of(override, by=by)
+        key, files = enclosed.key, enclosed.files
         with self.locked() as thread:
             said = {"kind": Entry.Kind.REPLY, "staff": by, "text": text}
             if known := self._said(key, **said):
                 return known
             self._hold_back_if_news(thread, seen)
+            self._guard_disclosure(kinds, reason, by=by)
             delivery = self._plan(text, by=by, files=files, due_at=now() + UNDO)
             entry = self._append(
                 thread,

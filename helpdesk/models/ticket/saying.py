@@ -24,6 +24,19 @@ class File:
     blob: "Blob"
 
 
+@dataclass(frozen=True)
+class Enclosed:
+    """What goes along with a text: its files, and the key that makes a repeat of it
+    harmless.
+    """
+
+    files: Sequence[File] = ()
+    key: str = ""
+
+
+NOTHING = Enclosed()
+
+
 def attach(entry: "Entry", files: Sequence[File]) -> None:
     """Put the files on the line."""
     from helpdesk.models.attachment import Attachment

@@ -9,11 +9,11 @@ from config.lib.claims import due_index
 from messaging.models.blob import Blob
 
 from .attemptable import Attemptable
-from .fields import TO_COLUMN, DeliveryFields
+from .fields import SECRET_PLACE, TO_COLUMN, DeliveryFields
 from .planning import DeliveryManager, Letter
 from .sendable import Sendable
 
-__all__ = ["TO_COLUMN", "Delivery", "DeliveryFile", "Letter"]
+__all__ = ["SECRET_PLACE", "TO_COLUMN", "Delivery", "DeliveryFile", "Letter"]
 
 
 class Delivery(Sendable, Attemptable, DeliveryFields):

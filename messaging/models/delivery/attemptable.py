@@ -56,6 +56,8 @@ class Attemptable(Settleable):
                 row._settle(State.SENT, provider_id=provider_id)
             elif outcome == attempt.Outcome.UNCERTAIN:
                 row._doubt(detail)
+                if not again:
+                    row.save(update_fields=row._spend_secret())
             elif owned and not again and row.rank <= self.RANK[State.SENDING]:
                 row._settle(State.FAILED, error=detail)
 

@@ -13,6 +13,11 @@ from messaging.models.blob import Blob
 from messaging.models.channel import Channel
 
 TO_COLUMN = "messaging_delivery.to"
+SECRET_COLUMN = "messaging_delivery.secret"
+# Stands in the text where the secret goes.
+SECRET_PLACE = "{secret}"
+# What is left of a secret that has done its work.
+SPENT = b""
 
 
 class DeliveryFields(Claimable):
@@ -50,6 +55,8 @@ class DeliveryFields(Claimable):
     to_masked = models.CharField(max_length=80)
     subject = models.CharField(max_length=300)
     text = models.TextField()
+    # A one-time code: None where there is none, SPENT once it has left or never will.
+    secret = SealedField(null=True)
     message_id = models.CharField(max_length=200, blank=True)
     in_reply_to = models.CharField(max_length=500, blank=True)
     references = models.JSONField(default=list)
@@ -79,7 +86,31 @@ class DeliveryFields(Claimable):
         """The plain address, for sending; raises SealBroken."""
         return unseal(self.to_context, bytes(self.to), client_id=self.client_id)
 
+    def body(self) -> str:
+        """The text as it leaves, the secret in its place; raises SealBroken.
+
+        Only for who sends: the secret stands nowhere else in clear.
+        """
+        if self.secret is None:
+            return self.text
+        secret = unseal(
+            self.secret_context, bytes(self.secret), client_id=self.client_id
+        )
+        return self.text.replace(SECRET_PLACE, secret)
+
+    def _spend_secret(self) -> list[str]:
+        """Forget the secret; the names of the changed fields."""
+        if not self.secret:
+            return []
+        self.secret = SPENT
+        return ["secret"]
+
     @property
     def to_context(self) -> str:
         """What the seal of the address is bound to: this column and this sending."""
         return f"{TO_COLUMN}:{self.seal_key}"
+
+    @property
+    def secret_context(self) -> str:
+        """The same for its secret."""
+        return f"{SECRET_COLUMN}:{self.seal_key}"

@@ -14,13 +14,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Letter:
-    """What is to be said: subject, text, the mail it answers, and files by name."""
+    """What is to be said: subject, text, the mail it answers, and files by name.
+
+    `secret` takes the place of SECRET_PLACE in the text at the moment of sending and is
+    kept sealed until then.
+    """
 
     subject: str
     text: str
     in_reply_to: str = ""
     references: list[str] = field(default_factory=list)
     files: Iterable[tuple[str, "Blob"]] = ()
+    secret: str = field(default="", repr=False)
 
 
 class DeliveryManager(models.Manager["Delivery"]):
@@ -56,6 +61,8 @@ class DeliveryManager(models.Manager["Delivery"]):
         )
         key = DataKey.for_client(to.client)
         delivery.to = key.seal(delivery.to_context, to.open())
+        if letter.secret:
+            delivery.secret = key.seal(delivery.secret_context, letter.secret)
         delivery.save()
         DeliveryFile.objects.bulk_create(
             DeliveryFile(delivery=delivery, blob=blob, name=name)

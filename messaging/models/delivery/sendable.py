@@ -28,7 +28,7 @@ class Sendable(Base):
             if self._has_begun():
                 raise Refused("", "too-late", _("It is already on its way."))
             self.state, self.due_at = self.State.CANCELLED, None
-            self.save(update_fields=["state", "due_at"])
+            self.save(update_fields=["state", "due_at", *self._spend_secret()])
             record("delivery.cancelled", self, by=by, client_id=self.client_id)
 
     def retry(self, *, by: "Staff") -> None:
@@ -40,6 +40,10 @@ class Sendable(Base):
             if self.state != self.State.FAILED and not self.is_uncertain:
                 raise Refused(
                     "", "not-failed", _("Only what was not sent can be tried again.")
+                )
+            if self.secret is not None and not self.secret:
+                raise Refused(
+                    "", "secret-spent", _("Its code is kept no longer: send a new one.")
                 )
             if self._is_leased():
                 raise Refused("", "being-sent", _("It is being sent at this moment."))
@@ -58,6 +62,11 @@ class Sendable(Base):
                 ]
             )
             record("delivery.retried", self, by=by, client_id=self.client_id)
+
+    @property
+    def may_be_cancelled(self) -> bool:
+        """Whether it can still be called back."""
+        return self.state != self.State.CANCELLED and not self._has_begun()
 
     def _has_begun(self) -> bool:
         # In doubt, it may be with the client already.

@@ -73,7 +73,7 @@ class Settleable(Base):
             changed += ["state", "error"]
             if self.rank >= self.RANK[State.SENT]:
                 self.due_at = None
-                changed.append("due_at")
+                changed += ["due_at", *self._spend_secret()]
         if changed:
             self.save(update_fields=changed)
         if moves and state in NOT_ARRIVED and former not in NOT_ARRIVED:

@@ -37,3 +37,7 @@ class Delivery:
     references: list[str] = field(default_factory=list)
     created_at: datetime = datetime(2025, 11, 3, tzinfo=UTC)
     files: NoFiles = field(default_factory=NoFiles)
+
+    def body(self) -> str:
+        """The text as it leaves."""
+        return self.text

@@ -1,13 +1,17 @@
 """Replies and notes."""
 
+from collections.abc import Callable
+
 import pytest
 
 from crm.models import Activity, Staff
 from crm.refused import Refused
 from helpdesk.models import Entry
-from helpdesk.models.ticket import Message
+from helpdesk.models.ticket import Enclosed, Message
 from messaging.models import Delivery
 from tests.cast import Cast
+
+K1 = Enclosed(key="k1")
 
 
 def test_a_reply_plans_a_delivery_to_the_client_and_takes_the_ticket(
@@ -37,18 +41,22 @@ def test_a_reply_over_something_unseen_is_held_back(cast: Cast) -> None:
 
 def test_a_repeated_key_gives_the_same_line(cast: Cast) -> None:
     ticket = cast.ticket()
-    first = ticket.reply("马上核对。", by=cast.zhou, key="k1")
-    again = ticket.reply("马上核对。", by=cast.zhou, key="k1")
+    first = ticket.reply("马上核对。", by=cast.zhou, enclosed=K1)
+    again = ticket.reply("马上核对。", by=cast.zhou, enclosed=K1)
     assert first.pk == again.pk
     assert Delivery.objects.count() == 1
 
 
 def test_a_key_that_lost_its_answer_swallows_no_new_text(cast: Cast) -> None:
     ticket = cast.ticket()
-    ticket.reply("马上核对。", by=cast.zhou, key="k1")
-    for verb in (ticket.reply, ticket.note):
+    ticket.reply("马上核对。", by=cast.zhou, enclosed=K1)
+    verbs: list[Callable[[], Entry]] = [
+        lambda: ticket.reply("已经核对。", by=cast.zhou, enclosed=K1),
+        lambda: ticket.note("已经核对。", by=cast.zhou, key="k1"),
+    ]
+    for verb in verbs:
         with pytest.raises(Refused) as refused:
-            verb("已经核对。", by=cast.zhou, key="k1")
+            verb()
         assert refused.value.code == "key-reused"
     assert ticket.entries.count() == 2
 
