@@ -1,7 +1,16 @@
 """Who gets what at every address of the product. A new address is a new line here."""
 
-from tests.permissions.rules import Rule, everyone, only, reach, signed_in, stage
+from tests.permissions.rules import (
+    Rule,
+    client_reach,
+    everyone,
+    only,
+    reach,
+    signed_in,
+    stage,
+)
 
+SEE_ACCOUNTS = ("zhou", "hu", "chen", "zhao")
 EMERGENCY = only(get=200, post=200)
 
 TABLE: dict[str, Rule] = {
@@ -64,6 +73,14 @@ TABLE: dict[str, Rule] = {
     "channel": only("wu", get=200, post=200),
     "channel_try": only("wu", post=200),
     "channel_queue": only("wu", "chen", get=200, post=200),
+    # A client's account on the platform; only who may change clients connects it.
+    "client_account": client_reach(*SEE_ACCOUNTS, get=200),
+    "client_account_overview": client_reach(*SEE_ACCOUNTS, get=200),
+    "client_account_section": client_reach(*SEE_ACCOUNTS, get=200),
+    "client_account_panel": client_reach(*SEE_ACCOUNTS, get=200),
+    "client_account_find": client_reach("zhou", "hu", "chen", get=200),
+    "client_account_link": client_reach("zhou", "hu", "chen", post=422),
+    "client_account_unlink": client_reach("zhou", "hu", "chen", post=302),
     # The desk.
     "helpdesk:home": signed_in(get=302),
     "helpdesk:desk": signed_in(get=200),
