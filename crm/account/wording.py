@@ -146,15 +146,17 @@ KINDS: dict[str, Promise] = {
     "recharge": pgettext_lazy("line of the ledger", "Recharge"),
     "withdrawal": pgettext_lazy("line of the ledger", "Withdrawal"),
     "withdrawal_fee": pgettext_lazy("line of the ledger", "Fee of a withdrawal"),
-    "fee": pgettext_lazy("line of the ledger", "Fee"),
-    "freeze": pgettext_lazy("line of the ledger", "Frozen"),
-    "unfreeze": pgettext_lazy("line of the ledger", "Released"),
-    "investment": pgettext_lazy("line of the ledger", "Investment"),
-    "receipt": pgettext_lazy("line of the ledger", "Money back"),
+    "withdrawal_returned": pgettext_lazy("line of the ledger", "Withdrawal returned"),
     "loan": pgettext_lazy("line of the ledger", "Loan paid out"),
     "repayment": pgettext_lazy("line of the ledger", "Repayment"),
-    "transfer": pgettext_lazy("line of the ledger", "Credit transfer"),
+    "investment": pgettext_lazy("line of the ledger", "Investment"),
+    "principal_received": pgettext_lazy("line of the ledger", "Principal received"),
+    "interest_received": pgettext_lazy("line of the ledger", "Interest received"),
+    "claim_sold": pgettext_lazy("line of the ledger", "Claim sold"),
+    "claim_bought": pgettext_lazy("line of the ledger", "Claim bought"),
     "coupon": pgettext_lazy("line of the ledger", "Coupon"),
+    "goodwill": pgettext_lazy("line of the ledger", "Goodwill"),
+    "bank_transfer": _("Bank transfer"),
 }
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.account.tables import Part
 from crm.platform.base import Query
 
-PAGE = 20
+PAGE = 10
 
 
 class PartForm(forms.Form):

@@ -165,7 +165,7 @@ def _beneath(column: Column, row: Any) -> Any:
         return _("fee %(fee)s") % {"fee": spoken(value)} if value.amount else ""
     if column.sub == "until":
         return _("until %(day)s") % {"day": value.isoformat()}
-    return money(value) if isinstance(value, records.Money) else str(value)
+    return money(value) if isinstance(value, records.Money) else wording.kind_of(value)
 
 
 def _term(row: Any) -> str:

@@ -200,7 +200,7 @@ def sections() -> dict[str, list[Any]]:
         **_papers(at),
         "fund-entries": [
             _entry("R1", "recharge", "in", "21284.50"),
-            _entry("W1", "freeze", "out", "1284.50"),
+            _entry("W1", "withdrawal", "out", "1284.50"),
         ],
         "recharges": [recharge(1), recharge(2, "failed")],
         "withdrawals": [withdrawal(1, "paid"), withdrawal(2, late=True)],

@@ -87,7 +87,7 @@ def test_a_status_narrows_and_nonsense_does_not(zhou, wang):
 def test_older_rows_are_a_page_away(zhou, wang, platform):
     platform.rows["withdrawals"] = [withdrawal(n, "paid") for n in range(50)]
     first = zhou.get(at("_section", wang, "withdrawals"), headers=HTMX)
-    assert "cursor=20" in first.content.decode()
+    assert "cursor=10" in first.content.decode()
     assert "W20261119-00049" in shown(zhou, wang, "withdrawals", cursor="40")
 
 

@@ -17,8 +17,9 @@ class Hanging(FakePlatform):
 @pytest.fixture
 def ticket(cast, monkeypatch):
     monkeypatch.setattr("crm.platform.current.platform", Hanging)
+    opened = cast.ticket()
     cast.clients["wang"].link_platform(WANG, by=cast.zhou)
-    return cast.ticket()
+    return opened
 
 
 def panel_of(ticket):
@@ -35,11 +36,11 @@ def test_the_ticket_page_answers_without_asking_the_platform(cast, ticket, targe
 
 def test_a_refreshed_pane_keeps_the_account_on_screen(cast, ticket):
     page = browser(cast.zhou).get(ticket.get_absolute_url()).content.decode()
-    assert f'<div id="account-of-{ticket.client_id}" hx-preserve="true">' in page
+    assert f'<div id="account-beside-{ticket.pk}" hx-preserve="true">' in page
 
 
 def test_who_may_not_see_accounts_gets_no_place_for_one(cast, ticket):
     group = cast.zhou.groups.get()
     group.permissions.remove(*group.permissions.filter(codename="view_account"))
     page = browser(cast.zhou).get(ticket.get_absolute_url()).content.decode()
-    assert "account-of-" not in page and panel_of(ticket) not in page
+    assert "account-beside-" not in page and panel_of(ticket) not in page
