@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from config import env
-from config.env import addresses, backends, embedded, policies
+from config.env import addresses, backends, embedded, platforms, policies
 from config.lib import logs, sealed
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -291,3 +291,7 @@ SEND_TIMEOUT_S = 45.0  # of one try, everything together
 SEND_ATTEMPTS = 50  # with the back-off of claims about a day
 SEND_COPIES = 3  # of a mail in doubt that may leave before a person decides
 SEND_RETRY_SCALE = 1.0  # of all pauses; fault tests shorten them
+
+# --- The lending platform -------------------------------------------------------------
+
+PLATFORM_URL, PLATFORM_KEY = platforms.platform()

@@ -9,6 +9,8 @@ Unknown fields are passed over, so that the platform may add some.
 """
 
 import datetime
+import hashlib
+import hmac
 import re
 import types
 import typing
@@ -72,7 +74,7 @@ def decode(cls: type[T], data: Any, where: str = "") -> T:
     A Page or a Found does not say what it holds: `decode_page`, `decode_found`.
     """
     where = where or cls.__name__.lower()
-    data = _flat_event(data, where) if cls is records.Event else data
+    data = _FLAT[cls](data, where) if cls in _FLAT else data
     if not isinstance(data, Mapping):
         raise Garbled(where, "must be an object")
     values = {}
@@ -117,6 +119,14 @@ def decode_found(data: Any) -> Found:
     )
 
 
+def id_no_hash(key: str, id_no: str) -> str:
+    """What stands for an identity number in an address: HMAC-SHA256 by the bearer key,
+    so that no log on the way holds the number.
+    """
+    number = id_no.strip().upper().encode()
+    return hmac.new(key.encode(), number, hashlib.sha256).hexdigest()
+
+
 def _encode_fields(record: Any) -> dict[str, Any]:
     return {f.name: encode(getattr(record, f.name)) for f in fields(record)}
 
@@ -148,6 +158,16 @@ def _flat_event(data: Any, where: str) -> Any:
         if name in data
     }
     return {**data["entity"], "status": status, **top}
+
+
+def _encode_action(action: records.Action) -> dict[str, Any]:
+    return {"action_id": action.id, "state": action.state, "reason": action.reason}
+
+
+def _flat_action(data: Any, where: str) -> Any:
+    if not isinstance(data, Mapping) or "action_id" not in data:
+        raise Garbled(f"{where}.action_id", "is missing")
+    return {**data, "id": data["action_id"]}
 
 
 def _amount(amount: Decimal) -> str:
@@ -232,6 +252,11 @@ def _date(value: Any, where: str) -> datetime.date:
 _WHOLE: dict[type, Callable[[Any], dict[str, Any]]] = {
     records.Money: _encode_money,
     records.Event: _encode_event,
+    records.Action: _encode_action,
+}
+_FLAT: dict[Any, Callable[[Any, str], Any]] = {
+    records.Event: _flat_event,
+    records.Action: _flat_action,
 }
 _READERS: dict[Any, Callable[[Any, str], Any]] = {
     str: _text,

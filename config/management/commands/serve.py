@@ -15,6 +15,7 @@ from config.env.addresses import is_loopback
 from config.lib import loops, neighbours
 from config.lib.logs import AccessLog
 from config.management import ending
+from config.management.beside import made_up_platform
 from config.schedule import TIMETABLE
 from config.starting import prepare
 
@@ -39,7 +40,10 @@ class Command(BaseCommand):
             if notice := ending.polling_notice(others):
                 self.stderr.write(notice)
             try:
-                self._serve("127.0.0.1" if host == "localhost" else host, settings.PORT)
+                with made_up_platform(self.stderr.write):
+                    self._serve(
+                        "127.0.0.1" if host == "localhost" else host, settings.PORT
+                    )
             finally:
                 ending.tidy_up()
 
