@@ -105,6 +105,8 @@ label(
         "staff.second_factor_removed": gettext_lazy("Second factor removed"),
         "staff.sessions_ended": gettext_lazy("Signed out everywhere"),
         "client.registered": gettext_lazy("Client registered"),
+        "client.platform_linked": gettext_lazy("Platform account connected"),
+        "client.platform_unlinked": gettext_lazy("Platform account disconnected"),
     }
 )
 
@@ -171,3 +173,19 @@ def _sessions_ended(activity: Activity, names: Names) -> str:
 @sentence("client.registered")
 def _registered(activity: Activity, names: Names) -> str:
     return _("%(by)s registered the client.") % {"by": names.of(activity.by_id)}
+
+
+@sentence("client.platform_linked")
+def _platform_linked(activity: Activity, names: Names) -> str:
+    return _("%(by)s connected the platform account %(account)s.") % {
+        "by": names.of(activity.by_id),
+        "account": activity.particulars["account"],
+    }
+
+
+@sentence("client.platform_unlinked")
+def _platform_unlinked(activity: Activity, names: Names) -> str:
+    return _("%(by)s disconnected the platform account %(account)s.") % {
+        "by": names.of(activity.by_id),
+        "account": activity.particulars["account"],
+    }

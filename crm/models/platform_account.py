@@ -5,6 +5,8 @@ from typing import ClassVar
 from django.db import models
 
 from config.lib.sealed import SealedField
+from crm.models.key import DataKey
+from crm.sealing import unseal
 
 
 class PlatformAccount(models.Model):
@@ -26,8 +28,11 @@ class PlatformAccount(models.Model):
 class PlatformCopy(models.Model):
     """The last good answer of the platform for one part of an account, sealed as JSON.
 
-    Shown with its age when the platform does not answer.
+    Shown with its age when the platform does not answer. The seal is bound to column,
+    account and part: the copy of one client does not open for another.
     """
+
+    COLUMN: ClassVar[str] = "crm_platformcopy.content"
 
     account = models.ForeignKey(
         PlatformAccount, on_delete=models.PROTECT, related_name="copies"
@@ -45,6 +50,20 @@ class PlatformCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section} of {self.account_id}"
+
+    @property
+    def context(self) -> str:
+        """What the seal of this copy is bound to."""
+        return f"{self.COLUMN}:{self.account_id}:{self.section}"
+
+    def keep(self, text: str, key: DataKey) -> None:
+        """Seal `text` as the content; the caller saves the row."""
+        self.content = key.seal(self.context, text)
+
+    def open(self) -> str:
+        """The content; raises SealBroken."""
+        client_id = self.account.client_id
+        return unseal(self.context, bytes(self.content), client_id=client_id)
 
 
 class PlatformRecord(models.Model):

@@ -15,6 +15,7 @@ EDITORS = ("zhou", "hu", "chen", "wu")
 READERS = (*EDITORS, "zhao")
 NOTERS = ("zhou", "hu", "chen", "zhao")
 
+SEE_ACCOUNTS = ("zhou", "hu", "chen", "zhao")
 EMERGENCY = only(get=200, post=200)
 
 TABLE: dict[str, Rule] = {
@@ -100,6 +101,14 @@ TABLE: dict[str, Rule] = {
     "client_note_new": client_reach(*NOTERS, get=200, post=422),
     "client_note": client_reach(*NOTERS, post=302),
     "helpdesk:client_tickets": client_reach("zhou", "hu", "chen", "zhao", get=200),
+    # A client's account on the platform; only who may change clients connects it.
+    "client_account": client_reach(*SEE_ACCOUNTS, get=200),
+    "client_account_overview": client_reach(*SEE_ACCOUNTS, get=200),
+    "client_account_section": client_reach(*SEE_ACCOUNTS, get=200),
+    "client_account_panel": client_reach(*SEE_ACCOUNTS, get=200),
+    "client_account_find": client_reach("zhou", "hu", "chen", get=200),
+    "client_account_link": client_reach("zhou", "hu", "chen", post=422),
+    "client_account_unlink": client_reach("zhou", "hu", "chen", post=302),
     # The desk.
     "helpdesk:home": signed_in(get=302),
     "helpdesk:desk": signed_in(get=200),

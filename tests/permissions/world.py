@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from config.checks import Address
 from config.lib.clock import now
-from crm.models import Activity, Client, ClientGrant, Staff, Tag
+from crm.models import Activity, Client, ClientGrant, PlatformAccount, Staff, Tag
 from helpdesk.models import Attachment, Ticket, TicketType
 from messaging.models import Blob
 from tests.cast import Cast
@@ -64,6 +64,13 @@ class World:
             by=cast.chen,
             at=now(),
         )
+        for name in ("wang", "liu"):
+            PlatformAccount.objects.create(
+                client=cast.clients[name],
+                user_id=name,
+                linked_at=now(),
+                linked_by=cast.chen,
+            )
         self.clients = {
             "known": cast.clients["wang"].pk,
             "unknown": cast.clients["liu"].pk,
@@ -101,6 +108,7 @@ class World:
             "object_id": "1",
             "content_type_id": "1",
             "verb": "enable",
+            "section": "withdrawals",
         }
         plain = {
             "staff_member": self.cast.li.pk,

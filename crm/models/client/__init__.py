@@ -13,6 +13,7 @@ from .fields import ClientFields, Lifecycle
 from .flaggable import Flaggable
 from .identifiable import Identifiable
 from .notable import Notable
+from .platformed import Platformed
 from .queryset import ClientQuerySet
 from .reachable import Reachable
 from .taggable import Taggable
@@ -29,6 +30,7 @@ class Client(
     Flaggable,
     Identifiable,
     Notable,
+    Platformed,
     Reachable,
     Taggable,
     ClientFields,

@@ -9,7 +9,7 @@ from crm.models import PlatformRecord, Reading
 from helpdesk.models import Ticket
 from tests.cast import Cast
 from tests.crm.events.telling import REF, link
-from tests.fakes.platform import FakePlatform
+from tests.fakes.order_book import FakePlatform
 from tests.helpdesk.views.test_verbs import again, url
 from tests.performance.test_query_counts import statements
 from tests.visits import browser, fragment

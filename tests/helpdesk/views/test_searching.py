@@ -10,7 +10,7 @@ from helpdesk import searching
 from helpdesk.models import Ticket
 from tests.cast import Cast
 from tests.crm.events.telling import REF, link
-from tests.fakes.platform import FakePlatform
+from tests.fakes.order_book import FakePlatform
 from tests.performance.test_query_counts import statements
 from tests.visits import browser
 

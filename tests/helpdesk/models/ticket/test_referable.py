@@ -9,7 +9,7 @@ from crm.sentences import describe
 from helpdesk.models import Ticket
 from tests.cast import Cast
 from tests.crm.events.telling import REF, link
-from tests.fakes.platform import AT
+from tests.fakes.order_book import AT
 
 
 def found(status: str = "processing", user_id: str = "u-1001") -> Standing:

@@ -1,0 +1,1 @@
+"""How an account on the platform is shown: its parts, their words, their tones."""
