@@ -105,6 +105,9 @@ label(
         "staff.second_factor_removed": gettext_lazy("Second factor removed"),
         "staff.sessions_ended": gettext_lazy("Signed out everywhere"),
         "client.registered": gettext_lazy("Client registered"),
+        "client.merged": gettext_lazy("Two records merged"),
+        "client.unmerged": gettext_lazy("Merge undone"),
+        "client.parted": gettext_lazy("Two records kept apart"),
     }
 )
 
@@ -171,3 +174,29 @@ def _sessions_ended(activity: Activity, names: Names) -> str:
 @sentence("client.registered")
 def _registered(activity: Activity, names: Names) -> str:
     return _("%(by)s registered the client.") % {"by": names.of(activity.by_id)}
+
+
+@sentence("client.merged")
+def _merged(activity: Activity, names: Names) -> str:
+    return _("%(by)s merged client %(source)s into this record.") % {
+        "by": names.of(activity.by_id),
+        "source": activity.particulars["source"],
+    }
+
+
+@sentence("client.unmerged")
+def _unmerged(activity: Activity, names: Names) -> str:
+    return _(
+        "%(by)s undid the merge: client %(source)s is a record of its own again."
+    ) % {
+        "by": names.of(activity.by_id),
+        "source": activity.particulars["source"],
+    }
+
+
+@sentence("client.parted")
+def _parted(activity: Activity, names: Names) -> str:
+    return _("%(by)s noted that client %(other)s is another person.") % {
+        "by": names.of(activity.by_id),
+        "other": activity.particulars["other"],
+    }

@@ -63,8 +63,9 @@ class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
         return self.with_value(Kind.MAIL, address)
 
     def with_value(self, kind: str, value: str) -> "ContactPointQuerySet":
-        """Those that are this address; raises ValueError on what is none."""
-        return self.filter(kind=kind, index=index_of(kind, value))
+        """Those that are this address, with aliases aside; raises ValueError."""
+        standing = self.filter(client__merged_into__isnull=True)
+        return standing.filter(kind=kind, index=index_of(kind, value))
 
 
 class ContactPointManager(models.Manager.from_queryset(ContactPointQuerySet)):  # type: ignore[misc]
@@ -72,6 +73,7 @@ class ContactPointManager(models.Manager.from_queryset(ContactPointQuerySet)):  
 
     def add(self, client: "Client", kind: str, value: str) -> "ContactPoint":
         """Keep `value` for `client`; the one already there where it is known."""
+        client.must_stand()
         value = normalised(kind, value)
         index = ContactPoint.index_of(kind, value)
         point: ContactPoint | None = self.filter(

@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from crm.masking import mask_name
 
+from .mergeable import Mergeable
 from .queryset import ClientQuerySet
 
 
@@ -23,7 +24,7 @@ class Lifecycle(models.TextChoices):
     LOST = "lost", _("Lost")
 
 
-class Client(models.Model):
+class Client(Mergeable, models.Model):
     """A person the desk serves. Addresses and numbers live on ContactPoint, sealed."""
 
     name = models.CharField(_("name"), max_length=120, blank=True)

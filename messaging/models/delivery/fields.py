@@ -83,3 +83,7 @@ class DeliveryFields(Claimable):
     def to_context(self) -> str:
         """What the seal of the address is bound to: this column and this sending."""
         return f"{TO_COLUMN}:{self.seal_key}"
+
+    def sealed_as(self) -> dict[str, str]:
+        """Sealed column → what its seal is bound to."""
+        return {"to": self.to_context}
