@@ -19,6 +19,7 @@ from crm.sealing import unseal
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Iterable
 
     from crm.models.staff import Staff
 
@@ -36,9 +37,9 @@ class DuplicateQuerySet(models.QuerySet["Duplicate"]):
             second__merged_into__isnull=True,
         )
 
-    def of(self, client: Client) -> "DuplicateQuerySet":
-        """Those that this client is one of."""
-        return self.filter(models.Q(first=client) | models.Q(second=client))
+    def of(self, clients: "Iterable[int]") -> "DuplicateQuerySet":
+        """Those that one of these clients is part of."""
+        return self.filter(models.Q(first__in=clients) | models.Q(second__in=clients))
 
 
 class Duplicate(models.Model):
@@ -138,6 +139,11 @@ class ClientMerge(models.Model):
     def until(self) -> "datetime.datetime":
         """How long it can be undone."""
         return self.at + UNDO
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its 30 days are not over."""
+        return self.undone_at is None and now() <= self.until
 
     def is_newest(self) -> bool:
         """Whether nothing was merged on top of it."""

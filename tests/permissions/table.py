@@ -1,6 +1,14 @@
 """Who gets what at every address of the product. A new address is a new line here."""
 
-from tests.permissions.rules import Rule, everyone, only, reach, signed_in, stage
+from tests.permissions.rules import (
+    Rule,
+    client_reach,
+    everyone,
+    only,
+    reach,
+    signed_in,
+    stage,
+)
 
 EMERGENCY = only(get=200, post=200)
 
@@ -64,6 +72,12 @@ TABLE: dict[str, Rule] = {
     "channel": only("wu", get=200, post=200),
     "channel_try": only("wu", post=200),
     "channel_queue": only("wu", "chen", get=200, post=200),
+    # Clients who may be one person.
+    "duplicates": only("chen", "wu", get=200),
+    "duplicate_part": only("chen", "wu", post=404),
+    "client_duplicates": client_reach("chen", "wu", get=200),
+    "client_merge": client_reach("chen", "wu", get=200, post=302),
+    "client_unmerge": client_reach("chen", "wu", post=404),
     # The desk.
     "helpdesk:home": signed_in(get=302),
     "helpdesk:desk": signed_in(get=200),

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from config.checks import Address
 from config.lib.clock import now
-from crm.models import Activity, ClientGrant, Staff
+from crm.models import Activity, Client, ClientGrant, Staff
 from helpdesk.models import Attachment, Ticket, TicketType
 from messaging.models import Blob
 from tests.cast import Cast
@@ -64,6 +64,8 @@ class World:
             "unknown": cast.clients["liu"].pk,
             "missing": NOT_THERE,
         }
+        # Whoever may be merged into one of them.
+        self.source = Client.objects.register("王小明", by=cast.chen)
 
     def ask(self, who: str, method: str, path: str) -> Asked:
         """Send an empty request; whatever it did is undone."""
@@ -106,7 +108,8 @@ class World:
             "channel_queue": self.cast.channel.pk,
         }
         if "<int:client>" in address.route and thing:
-            return found | {"client": self.clients[thing]}
+            client = {"client": self.clients[thing], "source": self.source.pk}
+            return found | client | {"merge": NOT_THERE}
         if thing:
             return found | self._of_ticket(thing)
         return found | {"pk": plain.get(address.name, NOT_THERE)}
