@@ -58,6 +58,9 @@ PLACES = (
         key="g t",
     ),
     Place(("setup",), _("Setup"), "settings-2", SETUP, "g s", in_rail=True),
+    Place(
+        ("duplicates",), _("Possible duplicates"), "git-merge", ("crm.merge_clients",)
+    ),
     Place(("staff",), _("Staff"), "users-round", ("crm.manage_staff",)),
     Place(("roles",), _("Roles"), "shield-user", ("crm.manage_staff",)),
     Place(("queues",), _("Queues"), "layers", ("helpdesk.manage_queues",)),

@@ -5,11 +5,20 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.models import Client
 from crm.models.client.mergeable import CHOICES, SOURCE, TARGET
 
 SIDES = ((TARGET, _("The record that stays")), (SOURCE, _("The record that goes")))
+
+LABELS = {
+    "name": pgettext_lazy("of a person", "Name"),
+    "foreign_name": _("Foreign name"),
+    "birth_date": _("Birth date"),
+    "lifecycle": _("Lifecycle"),
+    "language": _("Language"),
+}
 
 
 @dataclass(frozen=True)
@@ -37,17 +46,20 @@ class MergeForm(forms.Form):
             self.fields[name] = forms.ChoiceField(choices=SIDES, required=False)
 
     def rows(self, target: Client, source: Client) -> list[Row]:
-        """The fields with both values, chosen as sent or as seems better."""
-        return [
+        """The fields that either has, with both values, chosen as sent or as seems
+        better.
+        """
+        rows = (
             Row(
                 name,
-                Client._meta.get_field(name).verbose_name,  # type: ignore[union-attr]
+                LABELS[name],
                 _shown(target, name),
                 _shown(source, name),
                 self.data.get(name) or target.better_of(source, name),
             )
             for name in CHOICES
-        ]
+        )
+        return [row for row in rows if row.target or row.source]
 
 
 def _shown(client: Client, name: str) -> str:

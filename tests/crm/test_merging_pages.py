@@ -110,9 +110,6 @@ def test_the_list_is_paged_and_asks_as_often_for_many_as_for_few(cast, chen) -> 
         duplicates.find([client.pk])
 
     def asked() -> int:
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
         with CaptureQueriesContext(
             connection,
         ) as found:
