@@ -14,7 +14,15 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from config.lib.clock import now
-from crm.models import Client, ContactPoint, Duplicate, Job, Particular, Staff
+from crm.models import (
+    Client,
+    ClientMerge,
+    ContactPoint,
+    Duplicate,
+    Job,
+    Particular,
+    Staff,
+)
 
 MOST = 5  # clients with one address
 SLICE = 100
@@ -62,6 +70,8 @@ def find_all() -> int:
     if clients:
         job.cursor = {"after": clients[-1]}
     else:
+        for merge in ClientMerge.objects.recent():
+            merge.gather()
         job.state, job.ended_at = Job.State.DONE, now()
     job.save(update_fields=["counts", "finished", "cursor", "state", "ended_at"])
     return len(clients)

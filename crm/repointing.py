@@ -25,11 +25,13 @@ CHUNK = 500  # keys in one statement
 
 
 class Moved(TypedDict):
-    """Relation → keys that came over; relation → twin → keys led to the kept row; rows
-    that changed besides; relation → the newest key there was.
+    """Relation → keys that came over; relation → keys of twins that rest; relation,
+    twin, kept row, keys led from one to the other; rows that changed besides; relation
+    → the newest key there was.
     """
 
     rows: dict[str, list[Any]]
+    resting: dict[str, list[Any]]
     led: list[tuple[str, Any, Any, list[Any]]]
     changed: list[tuple[str, Any, dict[str, Any], dict[str, Any]]]
     newest: dict[str, Any]
@@ -37,7 +39,7 @@ class Moved(TypedDict):
 
 def nothing() -> Moved:
     """What a merge begins with."""
-    return {"rows": {}, "led": [], "changed": [], "newest": {}}
+    return {"rows": {}, "resting": {}, "led": [], "changed": [], "newest": {}}
 
 
 def carry_over(source: "Client", target: "Client", moved: Moved) -> None:
@@ -47,6 +49,9 @@ def carry_over(source: "Client", target: "Client", moved: Moved) -> None:
     """
     for name, relation in relations.moving().items():
         twins = relation.twins(source.pk, target.pk)
+        # What rests stays at rest, whatever became of the row it was a twin of.
+        resting = moved["resting"].setdefault(name, [])
+        resting += [twin.pk for twin, _kept in twins if twin.pk not in resting]
         for twin, kept in twins:
             _lead_on(relation.model, twin, kept, moved)
             rule = relations.TWINS.get(relation.model._meta.label_lower)
@@ -55,7 +60,7 @@ def carry_over(source: "Client", target: "Client", moved: Moved) -> None:
         if relations_from(relation):
             newest = relation.model._base_manager.aggregate(newest=Max("pk"))["newest"]
             moved["newest"].setdefault(name, newest)
-        rows = relation.of(source.pk).exclude(pk__in=[twin.pk for twin, _kept in twins])
+        rows = relation.of(source.pk).exclude(pk__in=resting)
         arriving = relations.ARRIVING.get(relation.model._meta.label_lower)
         if arriving:
             there = list(relation.of(target.pk))

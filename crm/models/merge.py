@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from crm.models.staff import Staff
 
 UNDO = timedelta(days=30)
+RECENT = timedelta(days=3)
 
 
 class DuplicateQuerySet(models.QuerySet["Duplicate"]):
@@ -100,6 +101,10 @@ class MergeQuerySet(models.QuerySet["ClientMerge"]):
         """Those that nobody has undone."""
         return self.filter(undone_at__isnull=True)
 
+    def recent(self) -> "MergeQuerySet":
+        """Those in force, of the last days."""
+        return self.in_force().filter(at__gt=now() - RECENT).order_by("pk")
+
     def into(self, client: Client) -> "MergeQuerySet":
         """Those into this record, newest first, with who was merged and by whom."""
         return self.filter(target=client).select_related("source", "by").order_by("-pk")
@@ -174,6 +179,17 @@ class ClientMerge(models.Model):
             record(
                 "client.unmerged", self.target, by=by, client_id=self.target_id, **told
             )
+
+    def gather(self) -> None:
+        """Take along what came to the old record while it was being merged: a mail that
+        had found it just before. The undo gives it back with the rest.
+        """
+        from crm import repointing
+
+        with both_locked(self.source, self.target), locked(self):
+            if self.source.merged_into_id == self.target_id:
+                repointing.carry_over(self.source, self.target, self.moved)
+                self.save(update_fields=["moved"])
 
     def keep_former(self, former: dict[str, tuple[Any, Any]]) -> None:
         """Note the target's changed fields, sealed; the caller saves."""

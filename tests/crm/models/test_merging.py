@@ -311,6 +311,27 @@ def test_the_timeline_shows_both_records(
     assert Activity.objects.about(target).last().action == "client.unmerged"
 
 
+def test_what_came_too_late_for_the_merge_is_gathered_and_given_back(
+    cast, target, source
+) -> None:
+    ContactPoint.objects.add(source, "mail", "wang@client.example")
+    stale = Client.objects.get(pk=source.pk)
+    merge = target.merge(source, {}, by=cast.chen)
+    opening = Opening("提现", stale, cast.queues["funds"], None, cast.channel)
+    ticket = Ticket.objects.open_matter(opening, by=Staff.system())
+    kept = target.contact_points.get(masked="w***@client.example")
+    Ticket.objects.filter(contact=kept).update(contact=None)
+    kept.delete()
+    merge.gather()
+    ticket.refresh_from_db()
+    assert ticket.client == target
+    # An address that was taken away meanwhile does not come back by itself.
+    assert not target.contact_points.filter(masked="w***@client.example").exists()
+    merge.undo(by=cast.chen)
+    ticket.refresh_from_db()
+    assert ticket.client == source
+
+
 def test_two_kept_apart_are_settled(cast, target, source) -> None:
     pair = (
         Duplicate.objects.create(
