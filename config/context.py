@@ -70,6 +70,9 @@ PLACES = (
     Place(("client_new",), _("New client"), "user-plus", ("crm.edit_clients",)),
     Place(("helpdesk:search",), _("Search"), "search", ("crm.read_client",), key="g f"),
     Place(("setup",), _("Setup"), "settings-2", SETUP, "g s", in_rail=True),
+    Place(
+        ("duplicates",), _("Possible duplicates"), "git-merge", ("crm.merge_clients",)
+    ),
     Place(("staff",), _("Staff"), "user-cog", ("crm.manage_staff",)),
     Place(("roles",), _("Roles"), "shield-user", ("crm.manage_staff",)),
     Place(("queues",), _("Queues"), "layers", ("helpdesk.manage_queues",)),

@@ -21,5 +21,6 @@ TIMETABLE = [
     Every("react", 2, "crm.reacting.run_due_reactions"),
     Every("seal", 5, "crm.seals.append_seals"),
     Every("head", 3600, "crm.seals.publish_head"),
+    Every("duplicates", 86400, "crm.duplicates.find_all"),
     Every("sessions", 86400, "config.schedule.clear_expired_sessions"),
 ]

@@ -107,6 +107,9 @@ label(
         "client.registered": gettext_lazy("Client registered"),
         "client.platform_linked": gettext_lazy("Platform account connected"),
         "client.platform_unlinked": gettext_lazy("Platform account disconnected"),
+        "client.merged": gettext_lazy("Two records merged"),
+        "client.unmerged": gettext_lazy("Merge undone"),
+        "client.parted": gettext_lazy("Two records kept apart"),
     }
 )
 
@@ -188,4 +191,30 @@ def _platform_unlinked(activity: Activity, names: Names) -> str:
     return _("%(by)s disconnected the platform account %(account)s.") % {
         "by": names.of(activity.by_id),
         "account": activity.particulars["account"],
+    }
+
+
+@sentence("client.merged")
+def _merged(activity: Activity, names: Names) -> str:
+    return _("%(by)s merged client %(source)s into this record.") % {
+        "by": names.of(activity.by_id),
+        "source": activity.particulars["source"],
+    }
+
+
+@sentence("client.unmerged")
+def _unmerged(activity: Activity, names: Names) -> str:
+    return _(
+        "%(by)s undid the merge: client %(source)s is a record of its own again."
+    ) % {
+        "by": names.of(activity.by_id),
+        "source": activity.particulars["source"],
+    }
+
+
+@sentence("client.parted")
+def _parted(activity: Activity, names: Names) -> str:
+    return _("%(by)s noted that client %(other)s is another person.") % {
+        "by": names.of(activity.by_id),
+        "other": activity.particulars["other"],
     }

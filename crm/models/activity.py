@@ -23,8 +23,14 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         ).order_by("pk")
 
     def about_client(self, client_id: int) -> "ActivityQuerySet":
-        """What happened around this client, newest first."""
-        return self.filter(client_id=client_id).order_by("-pk")
+        """What happened around this client and the records merged into it, newest
+        first; asks for those at once.
+        """
+        from crm.models.client import Client
+
+        aliases = Client.objects.filter(merged_into=client_id)
+        numbers = [client_id, *aliases.values_list("pk", flat=True)]
+        return self.filter(client_id__in=numbers).order_by("-pk")
 
 
 class Activity(models.Model):

@@ -65,8 +65,9 @@ class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
         return self.with_value(Kind.MAIL, address)
 
     def with_value(self, kind: str, value: str) -> "ContactPointQuerySet":
-        """Those that are this address; raises ValueError on what is none."""
-        return self.filter(kind=kind, index=index_of(kind, value))
+        """Those that are this address, with aliases aside; raises ValueError."""
+        standing = self.filter(client__merged_into__isnull=True)
+        return standing.filter(kind=kind, index=index_of(kind, value))
 
 
 class ContactPointManager(models.Manager.from_queryset(ContactPointQuerySet)):  # type: ignore[misc]
@@ -78,6 +79,7 @@ class ContactPointManager(models.Manager.from_queryset(ContactPointQuerySet)):  
         """Keep `value` for `client`; the one already there where it is known. The
         history names `by`.
         """
+        client.must_stand()
         value = normalised(kind, value)
         index = ContactPoint.index_of(kind, value)
         point: ContactPoint | None = self.filter(

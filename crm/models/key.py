@@ -30,6 +30,8 @@ class DataKey(models.Model):
     purpose = models.CharField(max_length=20, blank=True)
     wrapped = models.BinaryField()
     created_at = models.DateTimeField(auto_now_add=True)
+    # By a merge: it opens what it sealed and seals nothing new, so it can go back.
+    came_over = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -49,10 +51,13 @@ class DataKey(models.Model):
 
     @classmethod
     def for_client(cls, client: "Client") -> "DataKey":
-        """The newest key of `client`, made at first need."""
-        key = client.keys.order_by("-pk").first()
+        """The newest own key of `client`, of an alias that of the record it went into;
+        made at first need.
+        """
+        holder = client.merged_into or client
+        key = holder.keys.filter(came_over=False).order_by("-pk").first()
         if key is None:
-            key = cls.fresh(client)
+            key = cls.fresh(holder)
             key.save()
         return key
 

@@ -61,6 +61,7 @@ class ParticularManager(models.Manager["Particular"]):
         """Keep `value` for `client`, the one already there where it is known; raises
         ValueError. `label` says which: the bank, "home". The history names `by`.
         """
+        client.must_stand()
         value = normalised(kind, value)
         index = Particular.index_of(kind, value)
         known = self.filter(client=client, kind=kind, index=index).first()
@@ -74,7 +75,8 @@ class ParticularManager(models.Manager["Particular"]):
     def with_value(self, kind: str, value: str) -> "models.QuerySet[Particular]":
         """Those that are this value, of any client; raises ValueError."""
         index = Particular.index_of(kind, normalised(kind, value))
-        return self.filter(kind=kind, index=index)
+        standing = self.filter(client__merged_into__isnull=True)
+        return standing.filter(kind=kind, index=index)
 
 
 class Particular(SealedValue):

@@ -52,6 +52,10 @@ class SealedValue(models.Model):
         self.value = key.seal(self.context_of(self.kind, self.index), normalised)
         self.masked = masked
 
+    def sealed_as(self) -> dict[str, str]:
+        """Sealed column → what its seal is bound to."""
+        return {"value": self.context_of(self.kind, self.index)}
+
     def open(self) -> str:
         """The plain value; raises SealBroken."""
         context = self.context_of(self.kind, self.index)

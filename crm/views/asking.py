@@ -18,9 +18,7 @@ def client_in_reach(request: HttpRequest, pk: int) -> Client:
     Http404 out of reach.
     """
     reach = Client.objects.visible_to(staff_of(request))
-    client: Client = get_object_or_404(reach, pk=pk)
-    while client.merged_into_id is not None:
-        client = get_object_or_404(reach, pk=client.merged_into_id)
+    client: Client = get_object_or_404(reach.led_to(pk))
     return client
 
 

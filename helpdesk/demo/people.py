@@ -7,6 +7,7 @@ from random import Random
 
 from simple_history.utils import bulk_create_with_history
 
+from crm import duplicates
 from crm.models import Client, ContactPoint, DataKey, Staff
 from crm.models.contact_point import masked
 from crm.name_keys import name_keys
@@ -78,7 +79,15 @@ def register_clients(count: int, random: Random) -> list[Client]:
         ],
         batch_size=2000,
     )
+    _register_twice(clients[0], clients[-1])
     return clients
+
+
+def _register_twice(client: Client, again: Client) -> None:
+    """Give both one telephone, so that there is a duplicate to look at."""
+    for one in {client, again}:
+        ContactPoint.objects.add(one, "phone", f"139{client.pk:08d}")
+    duplicates.find([client.pk])
 
 
 def _client(random: Random) -> Client:

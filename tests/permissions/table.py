@@ -109,6 +109,12 @@ TABLE: dict[str, Rule] = {
     "client_account_find": client_reach("zhou", "hu", "chen", get=200),
     "client_account_link": client_reach("zhou", "hu", "chen", post=422),
     "client_account_unlink": client_reach("zhou", "hu", "chen", post=302),
+    # Clients who may be one person.
+    "duplicates": only("chen", "wu", get=200),
+    "duplicate_part": only("chen", "wu", post=404),
+    "client_duplicates": client_reach("chen", "wu", get=200),
+    "client_merge": client_reach("chen", "wu", get=200, post=302),
+    "client_unmerge": client_reach("chen", "wu", post=404),
     # The desk.
     "helpdesk:home": signed_in(get=302),
     "helpdesk:desk": signed_in(get=200),

@@ -76,6 +76,8 @@ class World:
             "unknown": cast.clients["liu"].pk,
             "missing": NOT_THERE,
         }
+        # Whoever may be merged into one of them.
+        self.source = Client.objects.register("王小明", by=cast.chen)
 
     def ask(self, who: str, method: str, path: str) -> Asked:
         """Send an empty request; whatever it did is undone."""
@@ -129,7 +131,8 @@ class World:
         parts = self.parts.get(thing, {})
         verb = "pin" if address.name == "client_note" else "verify"
         pk = parts.get(address.name, NOT_THERE)
-        return {"client": self.clients[thing], "pk": pk, "verb": verb}
+        other = {"source": self.source.pk, "merge": NOT_THERE}
+        return {"client": self.clients[thing], "pk": pk, "verb": verb, **other}
 
     def _parts_of(self, client: Client) -> dict[str, int]:
         """One of each thing that a client's pages act on."""

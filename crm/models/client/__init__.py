@@ -12,6 +12,7 @@ from .enterable import Enterable
 from .fields import ClientFields, Lifecycle
 from .flaggable import Flaggable
 from .identifiable import Identifiable
+from .mergeable import Mergeable
 from .notable import Notable
 from .platformed import Platformed
 from .queryset import ClientQuerySet
@@ -29,6 +30,7 @@ class Client(
     Enterable,
     Flaggable,
     Identifiable,
+    Mergeable,
     Notable,
     Platformed,
     Reachable,

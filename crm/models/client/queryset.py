@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from crm.name_keys import name_keys
@@ -32,13 +33,29 @@ class ClientQuerySet(models.QuerySet["Client"]):
         named = ClientGrant.objects.in_force().filter(to_them)
         return self.filter(pk__in=named.values("client"))
 
+    def standing(self) -> "ClientQuerySet":
+        """Those that were not merged into another record."""
+        return self.filter(merged_into__isnull=True)
+
+    def led_to(self, pk: int) -> "ClientQuerySet":
+        """The client of this number; of an alias' number the one it was merged into."""
+        from crm.models.client import Client
+
+        into = Client.objects.filter(pk=pk).values("merged_into")
+        return self.filter(pk=Coalesce(models.Subquery(into), pk))
+
     def with_mail(self, address: str) -> "ClientQuerySet":
-        """Those who have this mail address on record, oldest first."""
+        """Those who have this mail address on record, oldest first; no aliases."""
         from crm.models.contact_point import index_of
 
-        return self.filter(
-            contact_points__kind="mail", contact_points__index=index_of("mail", address)
-        ).order_by("pk")
+        return (
+            self.standing()
+            .filter(
+                contact_points__kind="mail",
+                contact_points__index=index_of("mail", address),
+            )
+            .order_by("pk")
+        )
 
     def for_mail(self, address: str, *, name: str, by: "Staff") -> "Client":
         """The client known by this address, registered as a visitor where there is

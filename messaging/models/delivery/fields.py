@@ -114,3 +114,10 @@ class DeliveryFields(Claimable):
     def secret_context(self) -> str:
         """The same for its secret."""
         return f"{SECRET_COLUMN}:{self.seal_key}"
+
+    def sealed_as(self) -> dict[str, str]:
+        """Sealed column → what its seal is bound to."""
+        bound = {"to": self.to_context}
+        if self.secret and self.secret != SPENT:
+            bound["secret"] = self.secret_context
+        return bound
