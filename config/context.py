@@ -48,6 +48,7 @@ SETUP = (
     "messaging.manage_channels",
     "crm.view_audit",
 )
+JOBS = ("crm.import_clients", "crm.export_clients")
 PLACES = (
     Place(("desk", "helpdesk:desk"), _("Desk"), "inbox", key="g d", in_rail=True),
     Place(
@@ -63,6 +64,7 @@ PLACES = (
     Place(("queues",), _("Queues"), "layers", ("helpdesk.manage_queues",)),
     Place(("channels",), _("Channels"), "mail", ("messaging.manage_channels",)),
     Place(("types",), _("Ticket types"), "tags", ("helpdesk.manage_types",)),
+    Place(("jobs",), _("Imports and exports"), "arrow-down-up", JOBS),
     Place(("log",), _("Log"), "scroll-text", ("crm.view_audit",)),
     Place(
         ("components",), _("Parts"), "shapes", key="g c", in_rail=True, demo_only=True

@@ -2,7 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from crm import importing, job_sentences, jobs  # noqa: F401 - registers its words
+from crm import (  # noqa: F401 - the last two register themselves
+    exported_clients,
+    exporting,
+    importing,
+    job_sentences,
+    jobs,
+)
 from crm.importing import running
 
 jobs.register(
@@ -10,4 +16,8 @@ jobs.register(
     jobs.Work(
         _("Import of clients"), "crm.import_clients", running.slices, running.ends_as
     ),
+)
+jobs.register(
+    exporting.KIND,
+    jobs.Work(_("Export"), exporting.PERMISSION, exporting.slices),
 )

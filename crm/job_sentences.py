@@ -15,6 +15,7 @@ label(
         "job.cancelled": gettext_lazy("Long work cancelled"),
         "job.reverted": gettext_lazy("Import taken back"),
         "job.decided": gettext_lazy("Row of an import decided"),
+        "list.exported": gettext_lazy("List exported"),
         "job.downloaded": gettext_lazy("File downloaded"),
         "client.imported": gettext_lazy("Client imported"),
         "client.import_changed": gettext_lazy("Client changed by an import"),
@@ -82,6 +83,15 @@ def _decided(activity: Activity, names: Names) -> str:
 def _downloaded(activity: Activity, names: Names) -> str:
     words = _("%(by)s downloaded a file of %(work)s, number %(number)s.")
     return words % _job(activity, names)
+
+
+@sentence("list.exported")
+def _exported(activity: Activity, names: Names) -> str:
+    told = {**_job(activity, names), "rows": activity.particulars.get("rows")}
+    if activity.particulars.get("clear"):
+        told["reason"] = activity.particulars.get("reason")
+        return _("%(by)s exported %(rows)s rows in clear: %(reason)s") % told
+    return _("%(by)s exported %(rows)s rows, masked.") % told
 
 
 @sentence("client.imported")

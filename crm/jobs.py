@@ -80,6 +80,16 @@ def run_due() -> int:
     return len(rows)
 
 
+def run_now(job: Job) -> None:
+    """Work on this job at once, in this process, unless a worker has it already; the
+    job is read again.
+    """
+    mine = Job.objects.filter(pk=job.pk).select_related("by")
+    for row in claims.claim(mine, limit=1, lease=LEASE):
+        _attend_to(row)
+    job.refresh_from_db()
+
+
 def hold(job: Job, lease: timedelta = LONG_LEASE) -> None:
     """Keep the job for longer, before a step that takes long. Raises LeaseLost."""
     claims.renew(job, lease)

@@ -140,8 +140,6 @@ def _workbook_rows(content: bytes) -> Iterator[list[str]]:
         sheet.reset_dimensions()
         for row in sheet.iter_rows(max_col=COLUMNS + 1, values_only=True):
             yield [_text(cell) for cell in row]
-    except DefusedXmlException as error:
-        raise SheetRefused("hostile") from error
     except (
         KeyError,
         IndexError,
@@ -152,7 +150,15 @@ def _workbook_rows(content: bytes) -> Iterator[list[str]]:
         ParseError,
         zipfile.BadZipFile,
     ) as error:
-        raise SheetRefused("not_a_workbook") from error
+        hostile = any(isinstance(e, DefusedXmlException) for e in _chain(error))
+        raise SheetRefused("hostile" if hostile else "not_a_workbook") from error
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and those it was raised for: openpyxl wraps what it meets."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _check_archive(content: bytes) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from config.lib.clock import now
@@ -53,7 +53,7 @@ def _short(most: int) -> Callable[[str], str]:
     def read(text: str) -> str:
         text = " ".join(text.split())
         if len(text) > most:
-            words = _text("This is longer than %(most)d characters.") % {"most": most}
+            words = gettext("This is longer than %(most)d characters.") % {"most": most}
             raise ValueError(words)
         return text
 
@@ -63,14 +63,14 @@ def _short(most: int) -> Callable[[str], str]:
 def _day(text: str) -> str:
     found = _DATE.fullmatch(narrow(text).replace(" ", ""))
     if not found:
-        raise ValueError(_text("This is no date."))
+        raise ValueError(gettext("This is no date."))
     parts = [int(part) for part in found.groups() if part]
     try:
         day = datetime.date(*parts)
     except ValueError as error:
-        raise ValueError(_text("There is no such day.")) from error
+        raise ValueError(gettext("There is no such day.")) from error
     if not EARLIEST < day <= now().date():
-        raise ValueError(_text("A birth date lies in the past, after 1850."))
+        raise ValueError(gettext("A birth date lies in the past, after 1850."))
     return day.isoformat()
 
 
@@ -79,7 +79,7 @@ def _mail(text: str) -> str:
     try:
         validate_email(text)
     except ValidationError as error:
-        raise ValueError(_text("This is no mail address.")) from error
+        raise ValueError(gettext("This is no mail address.")) from error
     return text
 
 
@@ -95,7 +95,7 @@ def _shaped(shape: re.Pattern[str], words: Any) -> Callable[[str], str]:
 
 def _note(text: str) -> str:
     if len(text) > 4000:
-        words = _text("This is longer than %(most)d characters.") % {"most": 4000}
+        words = gettext("This is longer than %(most)d characters.") % {"most": 4000}
         raise ValueError(words)
     return text.strip()
 

@@ -19,6 +19,7 @@ from crm.importing.matching import (
 from crm.importing.rows import FRAME_ROWS, Row, Table
 from crm.job_files import KEPT_ROWS
 from crm.models import Client, DataKey, Job, JobFile, JobRow, Staff
+from crm.sealing import index_key_held
 
 # A client takes about 4 ms to write with all that belongs to it; SQLite's one write
 # lock is to be held for no more than 50.
@@ -30,11 +31,11 @@ def slices(job: Job) -> Iterator[jobs.Slice]:
     language = job.asked.get("language") or "en"
     steps = PHASES[job.phase](job)
     while True:
-        with translation.override(language):
+        with translation.override(language), index_key_held():
             step = next(steps, None)
         if step is None:
             return
-        yield step
+        yield index_key_held()(step)
 
 
 def ends_as(job: Job) -> str:

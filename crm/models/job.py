@@ -120,3 +120,22 @@ class Job(Claimable):
             self.ended_at = now()
             self.save(update_fields=["state", "due_at", "ended_at"])
             record("job.cancelled", self, by=by, kind=self.kind, phase=self.phase)
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether it stopped in the middle of a phase that may go on."""
+        stopped = self.state in (self.State.FAILED, self.State.CANCELLED)
+        return stopped and self.phase not in ("", "read")
+
+    def resume(self, *, by: "Staff") -> None:
+        """Go on at the cursor. Raises Refused where it did not stop in the middle."""
+        from crm.activity import record
+
+        with locked(self):
+            if not self.can_resume:
+                raise Refused("", "not_stopped", _("There is nothing to go on with."))
+            self.state, self.error, self.attempts = self.State.QUEUED, "", 0
+            self.ended_at, self.due_at = None, now()
+            self.save()
+            record("job.started", self, by=by, kind=self.kind, phase=self.phase)
+        transaction.on_commit(lambda: loops.wake("jobs"))

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from config.checks import Address
 from config.lib.clock import now
-from crm.models import Activity, ClientGrant, Staff
+from crm.models import Activity, ClientGrant, Job, Staff
 from helpdesk.models import Attachment, Ticket, TicketType
 from messaging.models import Blob
 from tests.cast import Cast
@@ -18,6 +18,14 @@ from tests.permissions.rules import NOBODY, STAFF
 from tests.visits import browser
 
 NOT_THERE = 999_999_999
+# Addresses of the import that Chen prepared; other jobs are not there.
+IMPORT = (
+    "import_matching",
+    "import_confirm",
+    "import_revert",
+    "import_rows",
+    "import_decide",
+)
 
 
 @dataclass
@@ -51,6 +59,7 @@ class World:
             "other": self._thread(cast.ticket("liu", "loans")),
         }
         self.kind = TicketType.objects.create(slug="kind", name="Kind")
+        self.job = Job.objects.prepare("clients.import", by=cast.chen)
         # Zhao may see Wang, who was named to him, and nobody else.
         ClientGrant.objects.create(
             client=cast.clients["wang"],
@@ -96,6 +105,8 @@ class World:
             "object_id": "1",
             "content_type_id": "1",
             "verb": "enable",
+            "file": NOT_THERE,
+            "number": 2,
         }
         plain = {
             "staff_member": self.cast.li.pk,
@@ -104,6 +115,7 @@ class World:
             "type": self.kind.pk,
             "channel": self.cast.channel.pk,
             "channel_queue": self.cast.channel.pk,
+            **dict.fromkeys(IMPORT, self.job.pk),
         }
         if "<int:client>" in address.route and thing:
             return found | {"client": self.clients[thing]}
