@@ -50,6 +50,7 @@ SETUP = (
     "crm.view_audit",
     "crm.view_readings",
 )
+JOBS = ("crm.import_clients", "crm.export_clients")
 PLACES = (
     Place(("desk", "helpdesk:desk"), _("Desk"), "inbox", key="g d", in_rail=True),
     Place(
@@ -79,6 +80,7 @@ PLACES = (
     Place(("channels",), _("Channels"), "mail", ("messaging.manage_channels",)),
     Place(("types",), _("Ticket types"), "tags", ("helpdesk.manage_types",)),
     Place(("tags",), _("Tags"), "tag", ("crm.manage_tags",)),
+    Place(("jobs",), _("Imports and exports"), "arrow-down-up", JOBS),
     Place(("log",), _("Log"), "scroll-text", ("crm.view_audit",)),
     Place(("readings",), _("Readings"), "eye", ("crm.view_readings",)),
     Place(

@@ -20,6 +20,8 @@ TIMETABLE = [
     Every("feed", 30, "crm.platform.catching_up.read_feed"),
     Every("react", 2, "crm.reacting.run_due_reactions"),
     Every("seal", 5, "crm.seals.append_seals"),
+    Every("jobs", 2, "crm.jobs.run_due"),
+    Every("job files", 3600, "crm.job_files.drop_expired"),
     Every("head", 3600, "crm.seals.publish_head"),
     Every("duplicates", 86400, "crm.duplicates.find_all"),
     Every("sessions", 86400, "config.schedule.clear_expired_sessions"),

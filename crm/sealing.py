@@ -1,11 +1,28 @@
 """Reading sealed values and building blind indexes: where keys and columns meet."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from django.apps import apps
 
 from config.lib import sealed
 from crm.models.key import DataKey
+
+_held: ContextVar[DataKey | None] = ContextVar("index_key", default=None)
+
+
+@contextmanager
+def index_key_held() -> Iterator[None]:
+    """Fetch the key of the blind indexes once for all that is indexed within: each
+    index would else cost a statement.
+    """
+    token = _held.set(DataKey.for_purpose("index"))
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def unseal(context: str, blob: bytes, *, client_id: int | None = None) -> str:
@@ -47,7 +64,7 @@ def blind_index(context: str, normalised: str) -> bytes:
     Equal values give equal indexes; that is all a reader of the database learns without
     the key.
     """
-    key = DataKey.for_purpose("index")
+    key = _held.get() or DataKey.for_purpose("index")
     return sealed.blind_index(
         _secret_of(key.pk, bytes(key.wrapped)), context, normalised
     )

@@ -124,18 +124,28 @@ def seal(data_key: bytes, key_id: int, context: str, value: str) -> bytes:
 
     Layout: version (1 byte), key id (8, big-endian), nonce (12), ciphertext with tag.
     """
+    return seal_bytes(data_key, key_id, context, value.encode())
+
+
+def seal_bytes(data_key: bytes, key_id: int, context: str, value: bytes) -> bytes:
+    """Return bytes sealed as `seal` does it with text."""
     header = HEADER.pack(VERSION, key_id)
     nonce = secrets.token_bytes(NONCE_BYTES)
     bound = header + context.encode()
-    return header + nonce + AESGCM(data_key).encrypt(nonce, value.encode(), bound)
+    return header + nonce + AESGCM(data_key).encrypt(nonce, value, bound)
 
 
 def unseal(data_key: bytes, context: str, blob: bytes) -> str:
     """Return the text sealed for `context`; SealBroken for anything else."""
+    return unseal_bytes(data_key, context, blob).decode()
+
+
+def unseal_bytes(data_key: bytes, context: str, blob: bytes) -> bytes:
+    """Return the bytes sealed for `context`; SealBroken for anything else."""
     blob = bytes(blob)
     key_id_of(blob)
     bound = blob[: HEADER.size] + context.encode()
-    return _open(data_key, blob, HEADER.size, bound).decode()
+    return _open(data_key, blob, HEADER.size, bound)
 
 
 def key_id_of(blob: bytes) -> int:

@@ -8,7 +8,9 @@ from .contact_point import ContactPoint
 from .erasure import Erasure
 from .flag import ClientFlag
 from .grant import ClientGrant
-from .job import Job, JobFile, JobRow
+from .job import Job
+from .job_file import JobFile
+from .job_row import JobRow
 from .key import DataKey
 from .merge import ClientMerge, Duplicate
 from .particular import Particular

@@ -1,11 +1,37 @@
 """Job: long work somebody asked for (import, export, rotation), with its progress."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from config.lib import loops
 from config.lib.claims import Claimable, due_index
+from config.lib.clock import now
+from config.lib.locking import locked
+from crm.refused import Refused
+
+if TYPE_CHECKING:
+    from .staff import Staff
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """Reach and making."""
+
+    def visible_to(self, staff: "Staff") -> "JobQuerySet":
+        """One's own, and those of the kinds whose permission one holds oneself: whoever
+        may start such work may see how a colleague's goes.
+        """
+        from crm import jobs
+
+        kinds = [kind for kind, work in jobs.known() if staff.has_perm(work.permission)]
+        return self.filter(models.Q(by=staff) | models.Q(kind__in=kinds))
+
+    def prepare(self, kind: str, *, by: "Staff", **asked: Any) -> "Job":
+        """A job that is being prepared. `asked` holds codes and numbers, nobody's data;
+        `phase` says which part of the work comes next.
+        """
+        return self.create(kind=kind, by=by, asked=asked)
 
 
 class Job(Claimable):
@@ -35,6 +61,8 @@ class Job(Claimable):
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    objects = JobQuerySet.as_manager()
+
     class Meta:
         indexes: ClassVar = [
             due_index("crm_job_due"),
@@ -45,60 +73,69 @@ class Job(Claimable):
     def __str__(self) -> str:
         return f"{self.kind} {self.pk} ({self.state})"
 
+    @property
+    def phase(self) -> str:
+        """Which part of the work is next, or was last."""
+        return str(self.asked.get("phase", ""))
 
-class JobFile(models.Model):
-    """A file of a job, sealed on the disk: what was handed in or comes out of it."""
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the worker has it before it or in hand."""
+        return self.state in (self.State.QUEUED, self.State.RUNNING)
 
-    class Part(models.TextChoices):
-        SOURCE = "source"
-        ROWS = "rows"
-        ERRORS = "errors"
-        RESULT = "result"
+    @property
+    def percent(self) -> int:
+        """How far it is, 0 to 100."""
+        if not self.total:
+            return 0 if self.is_under_way else 100
+        return min(100, self.finished * 100 // self.total)
 
-    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="files")
-    part = models.CharField(max_length=6, choices=Part.choices)
-    name = models.CharField(max_length=200)
-    path = models.CharField(max_length=60, unique=True)
-    size = models.PositiveBigIntegerField()
-    created_at = models.DateTimeField(auto_now_add=True)
-    # After this its bytes are gone; the row stays.
-    until = models.DateTimeField()
-    dropped_at = models.DateTimeField(null=True, blank=True)
+    def start(self, *, by: "Staff", phase: str = "", **asked: Any) -> None:
+        """Hand the job to the worker, from its beginning, for `phase` with what is
+        `asked`. Raises Refused while it is under way.
+        """
+        from crm.activity import record
 
-    def __str__(self) -> str:
-        return f"{self.part} of job {self.job_id}"
+        with locked(self):
+            if self.is_under_way:
+                raise Refused("", "under_way", _("This is under way already."))
+            self.asked = {**self.asked, **asked, "phase": phase}
+            self.state, self.cursor, self.counts = self.State.QUEUED, {}, {}
+            self.finished, self.error, self.attempts = 0, "", 0
+            self.ended_at, self.due_at = None, now()
+            self.save()
+            record("job.started", self, by=by, kind=self.kind, phase=phase)
+        transaction.on_commit(lambda: loops.wake("jobs"))
 
+    def cancel(self, *, by: "Staff") -> None:
+        """Stop it after the slice in hand; what was done stays done. Raises Refused
+        once it has ended.
+        """
+        from crm.activity import record
 
-class JobRow(models.Model):
-    """What an import did with one row: which client it made or changed, and how."""
+        with locked(self):
+            if not self.is_under_way and self.state != self.State.DRAFT:
+                raise Refused("", "ended", _("This has ended already."))
+            self.state, self.due_at = self.State.CANCELLED, None
+            self.ended_at = now()
+            self.save(update_fields=["state", "due_at", "ended_at"])
+            record("job.cancelled", self, by=by, kind=self.kind, phase=self.phase)
 
-    class Outcome(models.TextChoices):
-        CREATED = "created", _("Created")
-        UPDATED = "updated", _("Changed")
-        SAME = "same", _("Nothing new")
-        SKIPPED = "skipped", _("Left out")
-        DUPLICATE = "duplicate", _("To decide")
-        BAD = "bad", _("Not taken")
+    @property
+    def can_resume(self) -> bool:
+        """Whether it stopped in the middle of a phase that may go on."""
+        stopped = self.state in (self.State.FAILED, self.State.CANCELLED)
+        return stopped and self.phase not in ("", "read")
 
-    job = models.ForeignKey(Job, on_delete=models.PROTECT, related_name="rows")
-    number = models.PositiveIntegerField()
-    outcome = models.CharField(max_length=9, choices=Outcome.choices)
-    client = models.ForeignKey(
-        "crm.Client", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    # Field → code of what was wrong; never what was typed.
-    errors = models.JSONField(default=dict)
-    # The way back: ids of rows made, sealed former values. Sealed by the client's key.
-    undo = models.BinaryField(null=True)
-    reverted_at = models.DateTimeField(null=True, blank=True)
+    def resume(self, *, by: "Staff") -> None:
+        """Go on at the cursor. Raises Refused where it did not stop in the middle."""
+        from crm.activity import record
 
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["job", "number"], name="crm_jobrow_once")
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["job", "outcome", "number"], name="crm_jobrow_outcome")
-        ]
-
-    def __str__(self) -> str:
-        return f"row {self.number} of job {self.job_id}"
+        with locked(self):
+            if not self.can_resume:
+                raise Refused("", "not_stopped", _("There is nothing to go on with."))
+            self.state, self.error, self.attempts = self.State.QUEUED, "", 0
+            self.ended_at, self.due_at = None, now()
+            self.save()
+            record("job.started", self, by=by, kind=self.kind, phase=self.phase)
+        transaction.on_commit(lambda: loops.wake("jobs"))

@@ -10,7 +10,15 @@ from django.urls import reverse
 
 from config.checks import Address
 from config.lib.clock import now
-from crm.models import Activity, Client, ClientGrant, PlatformAccount, Staff, Tag
+from crm.models import (
+    Activity,
+    Client,
+    ClientGrant,
+    Job,
+    PlatformAccount,
+    Staff,
+    Tag,
+)
 from helpdesk.models import Attachment, Ticket, TicketType
 from messaging.models import Blob
 from tests.cast import Cast
@@ -18,6 +26,14 @@ from tests.permissions.rules import NOBODY, STAFF
 from tests.visits import browser
 
 NOT_THERE = 999_999_999
+# Addresses of the import that Chen prepared; other jobs are not there.
+IMPORT = (
+    "import_matching",
+    "import_confirm",
+    "import_revert",
+    "import_rows",
+    "import_decide",
+)
 
 
 @dataclass
@@ -56,6 +72,7 @@ class World:
             for name, who in (("known", "wang"), ("unknown", "liu"))
         }
         self.kind = TicketType.objects.create(slug="kind", name="Kind")
+        self.job = Job.objects.prepare("clients.import", by=cast.chen)
         # Zhao may see Wang, who was named to him, and nobody else.
         ClientGrant.objects.create(
             client=cast.clients["wang"],
@@ -111,6 +128,8 @@ class World:
             "content_type_id": "1",
             "verb": "enable",
             "section": "withdrawals",
+            "file": NOT_THERE,
+            "number": 2,
         }
         plain = {
             "staff_member": self.cast.li.pk,
@@ -120,6 +139,7 @@ class World:
             "tag": self.tag.pk,
             "channel": self.cast.channel.pk,
             "channel_queue": self.cast.channel.pk,
+            **dict.fromkeys(IMPORT, self.job.pk),
         }
         if "<int:client>" in address.route and thing:
             return found | self._of_client(address, thing)

@@ -1,0 +1,194 @@
+"""The phases of an import as slices of a job: read, try, write, revert."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from django.utils import translation
+
+from config.lib.clock import now
+from crm import jobs
+from crm.importing import errors, reading, reverting, writing
+from crm.importing.matching import (
+    CREATED,
+    UPDATED,
+    Choice,
+    Known,
+    Plan,
+    plan,
+)
+from crm.importing.rows import FRAME_ROWS, Row, Table
+from crm.job_files import KEPT_ROWS
+from crm.models import Client, DataKey, Job, JobFile, JobRow, Staff
+from crm.sealing import index_key_held
+
+# A client takes about 4 ms to write with all that belongs to it; SQLite's one write
+# lock is to be held for no more than 50.
+WRITTEN_AT_ONCE = 10
+
+
+def slices(job: Job) -> Iterator[jobs.Slice]:
+    """The slices of the job's phase, in the language of who started it."""
+    language = job.asked.get("language") or "en"
+    steps = PHASES[job.phase](job)
+    while True:
+        with translation.override(language), index_key_held():
+            step = next(steps, None)
+        if step is None:
+            return
+        yield index_key_held()(step)
+
+
+def ends_as(job: Job) -> str:
+    """Reading and trying leave the job to be gone on with."""
+    if job.phase == "revert":
+        return Job.State.REVERTED
+    return Job.State.DONE if job.phase == "write" else Job.State.DRAFT
+
+
+def _read(job: Job) -> Iterator[jobs.Slice]:
+    if job.files.filter(part=JobFile.Part.ROWS).exists():
+        return
+    source = job.files.get(part=JobFile.Part.SOURCE)
+    jobs.hold(job)
+    file, count, marks = reading.rows_of(job, source)
+
+    def keep() -> None:
+        file.save()
+        job.total = job.finished = count
+        job.asked = {**job.asked, "marks": marks}
+        job.save(update_fields=["asked"])
+
+    yield keep
+    source.drop()
+
+
+def _try(job: Job) -> Iterator[jobs.Slice]:
+    """Say what would come of each row; writes rows of the job alone."""
+    table, choice, known = Table(job), Choice.of(job), Known()
+    start = job.cursor.get("frame", 0)
+    for place, frame in enumerate(table.frames()):
+        if place >= start:
+            found = Known().load(frame)
+            for index, clients in found.by.items():
+                known.by[index] |= clients
+            known.identity_of |= found.identity_of
+        results = [_tried(row, choice, known) for row in frame]
+        if place >= start:
+            yield partial(_note, job, place, frame, results)
+    yield from _errors(job, table)
+
+
+def _tried(row: Row, choice: Choice, known: Known) -> Plan:
+    """The plan of a row; a client it would make is known to the rows after it, by the
+    row's number below zero.
+    """
+    due = plan(row, choice, known)
+    if due.outcome in (CREATED, UPDATED):
+        known.learn(row, due.client or -row.number)
+    return due
+
+
+def _note(job: Job, place: int, frame: list[Row], plans: list[Plan]) -> None:
+    rows = [_row_of(job, *pair) for pair in zip(frame, plans, strict=True)]
+    _replace(job, frame, rows)
+    job.cursor = {"frame": place + 1}
+
+
+def _row_of(job: Job, row: Row, due: Plan) -> JobRow:
+    wrong = dict.fromkeys(row.errors, "invalid")
+    if due.why:
+        wrong[""] = due.why
+    found = due.client if due.client and due.client > 0 else None
+    return JobRow(
+        job=job,
+        number=row.number,
+        outcome=due.outcome,
+        client_id=found,
+        errors=wrong,
+    )
+
+
+def _replace(job: Job, rows: list[Row], results: list[JobRow]) -> None:
+    numbers = (rows[0].number, rows[-1].number)
+    JobRow.objects.filter(job=job, number__range=numbers).delete()
+    JobRow.objects.bulk_create(results)
+    counts = dict(job.counts)
+    for result in results:
+        counts[result.outcome] = counts.get(result.outcome, 0) + 1
+    job.counts, job.finished = counts, job.finished + len(rows)
+
+
+def _write(job: Job) -> Iterator[jobs.Slice]:
+    table, choice = Table(job), Choice.of(job)
+    done = job.cursor.get("rows", 0)
+    for frame in table.frames(done // FRAME_ROWS):
+        rest = [row for row in frame if row.number >= table.first + done]
+        for at in range(0, len(rest), WRITTEN_AT_ONCE):
+            few = rest[at : at + WRITTEN_AT_ONCE]
+            yield partial(_write_few, job, few, choice)
+            done += len(few)
+    yield from _errors(job, table)
+
+
+def _write_few(job: Job, rows: list[Row], choice: Choice) -> None:
+    DataKey.lock("index")
+    known = Known().load(rows)
+    results = []
+    for row in rows:
+        due = plan(row, choice, known)
+        result = carry_out(job, row, due, choice.found, job.by)
+        if due.outcome in (CREATED, UPDATED) and result.client_id:
+            known.learn(row, result.client_id)
+        results.append(result)
+    _replace(job, rows, results)
+    job.cursor = {"rows": job.cursor.get("rows", 0) + len(rows)}
+
+
+def carry_out(job: Job, row: Row, due: Plan, how: str, by: Staff) -> JobRow:
+    """Do what the plan says, an update as `how` says; return the job's row of it, which
+    is not saved yet.
+    """
+    if due.outcome == CREATED:
+        return writing.create(row, job, by)
+    if due.outcome == UPDATED and due.client:
+        client = Client.objects.get(pk=due.client)
+        return writing.update(client, row, job, by, how)
+    return _row_of(job, row, due)
+
+
+def _errors(job: Job, table: Table) -> Iterator[jobs.Slice]:
+    """At the end, the file of the rows that were not taken, each with the reason."""
+    for former in job.files.filter(part=JobFile.Part.ERRORS, dropped_at__isnull=True):
+        former.drop()
+    if job.counts.get(JobRow.Outcome.BAD):
+        jobs.hold(job)
+        file = errors.written(job, table, until=now() + KEPT_ROWS)
+        yield file.save
+
+
+def _revert(job: Job) -> Iterator[jobs.Slice]:
+    """From the last row to the first, so that values go back the way they came."""
+    while numbers := _next_back(job):
+        yield partial(_revert_few, job, numbers)
+
+
+def _next_back(job: Job) -> list[int]:
+    rows = JobRow.objects.filter(job=job, undo__isnull=False)
+    if "below" in job.cursor:
+        rows = rows.filter(number__lt=job.cursor["below"])
+    found = rows.order_by("-number").values_list("number", flat=True)
+    return list(found[:WRITTEN_AT_ONCE])
+
+
+def _revert_few(job: Job, numbers: list[int]) -> None:
+    DataKey.lock("index")
+    rows = JobRow.objects.filter(job=job, number__in=numbers).select_related("client")
+    back, left = reverting.revert(list(rows.order_by("-number")), job.by)
+    counts = dict(job.counts)
+    counts["reverted"] = counts.get("reverted", 0) + back
+    counts["left"] = counts.get("left", 0) + left
+    job.counts, job.finished = counts, job.finished + len(numbers)
+    job.cursor = {"below": numbers[-1]}
+
+
+PHASES = {"read": _read, "try": _try, "write": _write, "revert": _revert}
