@@ -277,6 +277,11 @@ STORAGES = {
 LOG_FORMAT = env.choice("KEFU_LOG_FORMAT", "plain", ("plain", "json"))
 LOGGING = logs.configuration(LOG_FORMAT, DEBUG)
 
+# --- Personal data --------------------------------------------------------------------
+
+# Hidden values that one person may see in clear a day.
+KEFU_REVEALS_PER_DAY = env.number("KEFU_REVEALS_PER_DAY", 30, least=1, most=10_000)
+
 # --- First mail channel ---------------------------------------------------------------
 
 EMAIL_URL = env.secret("EMAIL_URL")

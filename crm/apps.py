@@ -10,5 +10,5 @@ class CrmConfig(AppConfig):
     name = "crm"
 
     def ready(self) -> None:
-        """Import `reactions` and `sentences` of the installed apps."""
-        autodiscover_modules("reactions", "sentences")
+        """Import what the installed apps have to say to crm."""
+        autodiscover_modules("reactions", "sentences", "privacy_sentences", "erasing")

@@ -1,10 +1,15 @@
 """ClientNote: what colleagues should know of a client, in free text."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+if TYPE_CHECKING:
+    from crm.reveals import Look
+
+    from .staff import Staff
 
 
 class ClientNote(models.Model):
@@ -28,3 +33,12 @@ class ClientNote(models.Model):
 
     def __str__(self) -> str:
         return f"note {self.pk} on {self.client_id}"
+
+    def reveal(self, look: "Look", *, by: "Staff") -> str:
+        """The text with its numbers in clear, once the look is committed; raises
+        Refused as `SealedValue.reveal` does.
+        """
+        from crm import reveals
+
+        reveals.spend(self, client_id=self.client_id, part="note", look=look, by=by)
+        return self.text

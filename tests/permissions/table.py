@@ -1,6 +1,14 @@
 """Who gets what at every address of the product. A new address is a new line here."""
 
-from tests.permissions.rules import Rule, everyone, only, reach, signed_in, stage
+from tests.permissions.rules import (
+    Rule,
+    client_reach,
+    everyone,
+    only,
+    reach,
+    signed_in,
+    stage,
+)
 
 EMERGENCY = only(get=200, post=200)
 
@@ -64,6 +72,8 @@ TABLE: dict[str, Rule] = {
     "channel": only("wu", get=200, post=200),
     "channel_try": only("wu", post=200),
     "channel_queue": only("wu", "chen", get=200, post=200),
+    # Personal data.
+    "client_reveal": client_reach("zhou", "hu", "chen", get=200, post=422),
     # The desk.
     "helpdesk:home": signed_in(get=302),
     "helpdesk:desk": signed_in(get=200),
@@ -82,6 +92,7 @@ TABLE: dict[str, Rule] = {
     "helpdesk:resolution": reach(post=302),
     "helpdesk:reopening": reach(post=409),
     "helpdesk:classification": reach(post=422),
+    "helpdesk:entry_reveal": reach(may=("zhou", "hu", "chen"), get=200, post=422),
     "helpdesk:attachment": reach(get=200),
 }
 # Addresses of a whole namespace that share one rule.

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from config.checks import Address
 from config.lib.clock import now
-from crm.models import Activity, ClientGrant, Staff
+from crm.models import Activity, ClientGrant, ContactPoint, Staff
 from helpdesk.models import Attachment, Ticket, TicketType
 from messaging.models import Blob
 from tests.cast import Cast
@@ -106,10 +106,16 @@ class World:
             "channel_queue": self.cast.channel.pk,
         }
         if "<int:client>" in address.route and thing:
-            return found | {"client": self.clients[thing]}
+            return found | self._of_client(thing)
         if thing:
             return found | self._of_ticket(thing)
         return found | {"pk": plain.get(address.name, NOT_THERE)}
+
+    def _of_client(self, thing: str) -> dict[str, Any]:
+        client = self.clients[thing]
+        point = ContactPoint.objects.filter(client=client).first()
+        pk = point.pk if point else NOT_THERE
+        return {"client": client, "kind": "contact", "pk": pk}
 
     def _of_ticket(self, thing: str) -> dict[str, Any]:
         if thing == "missing":
