@@ -19,5 +19,7 @@ TIMETABLE = [
     Every("react", 2, "crm.reacting.run_due_reactions"),
     Every("seal", 5, "crm.seals.append_seals"),
     Every("head", 3600, "crm.seals.publish_head"),
+    Every("erase", 60, "crm.erasing.erase_due"),
+    Every("compact", 3600, "crm.erasing.compacting.compact_due"),
     Every("sessions", 86400, "config.schedule.clear_expired_sessions"),
 ]

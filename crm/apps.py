@@ -11,4 +11,5 @@ class CrmConfig(AppConfig):
 
     def ready(self) -> None:
         """Import what the installed apps have to say to crm."""
-        autodiscover_modules("reactions", "sentences", "privacy_sentences", "erasing")
+        autodiscover_modules("reactions", "sentences", "privacy_sentences")
+        autodiscover_modules("erasing", "copied")

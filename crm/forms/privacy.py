@@ -1,10 +1,11 @@
-"""Forms about personal data: why a value has to be seen."""
+"""Forms about personal data: why a value is seen, a client erased, a copy given."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from crm.models.client import Ground
 from crm.reveals import Look, Reason
 
 
@@ -34,3 +35,34 @@ class ReasonForm(forms.Form):
         """What was entered, with the address it was asked from."""
         data = self.cleaned_data
         return Look(data["reason"], data["words"], address)
+
+
+class EraseForm(forms.Form):
+    """Why a client is to be erased."""
+
+    ground = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[("", _("Choose a reason")), *Ground.choices],
+        error_messages={"required": _("Choose a reason.")},
+    )
+    words = forms.CharField(
+        label=_("Where the wish is on file"),
+        required=False,
+        max_length=160,
+        help_text=_("A ticket or letter, no names: kept until the erasure is done."),
+    )
+    understood = forms.BooleanField(
+        label=_("I know that this cannot be undone"),
+        error_messages={"required": _("Tick this once you have read what goes.")},
+    )
+
+
+class CopyForm(forms.Form):
+    """For whom the copy is made."""
+
+    words = forms.CharField(
+        label=_("Why, and how it is handed over"),
+        max_length=160,
+        help_text=_("A ticket or letter, no names: the auditor reads this."),
+        error_messages={"required": _("Say why, and how it is handed over.")},
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from crm.views.privacy import reveals
+from crm.views.privacy import copies, erasures, reveals
 
 _one = "clients/<int:client>/"
 
@@ -12,4 +12,11 @@ urlpatterns: list[URLPattern] = [
         reveals.client_reveal,
         name="client_reveal",
     ),
+    path(f"{_one}erasure/", erasures.client_erase, name="client_erase"),
+    path(
+        f"{_one}erasure/withdrawal/",
+        erasures.client_keep,
+        name="client_keep",
+    ),
+    path(f"{_one}copy/", copies.client_copy, name="client_copy"),
 ]

@@ -74,6 +74,9 @@ TABLE: dict[str, Rule] = {
     "channel_queue": only("wu", "chen", get=200, post=200),
     # Personal data.
     "client_reveal": client_reach("zhou", "hu", "chen", get=200, post=422),
+    "client_erase": client_reach("wu", get=200, post=422),
+    "client_keep": client_reach("wu", post=302),
+    "client_copy": client_reach("wu", get=200, post=422),
     # The desk.
     "helpdesk:home": signed_in(get=302),
     "helpdesk:desk": signed_in(get=200),

@@ -8,7 +8,10 @@ from simple_history.models import HistoricalRecords
 
 from crm.masking import mask_name
 
+from .erasable import Erasable, Ground
 from .queryset import ClientQuerySet
+
+__all__ = ["Client", "Ground", "Lifecycle"]
 
 
 class Lifecycle(models.TextChoices):
@@ -23,7 +26,7 @@ class Lifecycle(models.TextChoices):
     LOST = "lost", _("Lost")
 
 
-class Client(models.Model):
+class Client(Erasable):
     """A person the desk serves. Addresses and numbers live on ContactPoint, sealed."""
 
     name = models.CharField(_("name"), max_length=120, blank=True)

@@ -11,7 +11,7 @@ from crm.masking import hide_numbers
 from crm.models import Client, ClientNote, ContactPoint, Particular
 from crm.privacy_sentences import part_in_words
 from crm.views.asking import client_in_reach, staff_of
-from crm.views.privacy.showing import show
+from crm.views.privacy.showing import client_page, show
 
 # The kind in the address → the relation of a client, and the panel it stands on.
 KINDS = {
@@ -44,7 +44,7 @@ def _row(request: HttpRequest, person: Client, kind: str, pk: int) -> Hidden:
 
 
 def _told(person: Client, row: Hidden) -> dict[str, Any]:
-    told = {"client": person, "back": f"/clients/{person.pk}/"}
+    told = {"client": person, "back": client_page(person)}
     if isinstance(row, ClientNote):
         return {**told, "what": part_in_words("note"), "hidden": hide_numbers(row.text)}
     what = part_in_words(f"{row.PART}:{row.kind}")

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from crm import reveals
 from crm.forms.outcomes import done
 from crm.forms.privacy import ReasonForm
+from crm.models import Client
 from crm.reveals import Look
 from crm.views.asking import staff_of
 
@@ -38,13 +39,13 @@ def show(
     shown: dict[str, Any] = {}
     look = reveal_with(reveal, form, request, shown)
     if form.is_valid() and done(form, look):
-        return _answer(request, "revealed", {**told, **shown, "seconds": SHOWN_S})
+        return answer(request, "revealed", {**told, **shown, "seconds": SHOWN_S})
     asked = {
         "form": form,
         "left": reveals.left_today(staff_of(request)),
         "most": settings.KEFU_REVEALS_PER_DAY,
     }
-    return _answer(
+    return answer(
         request, "reveal", {**told, **asked}, status=UNPROCESSABLE if posted else 200
     )
 
@@ -63,11 +64,25 @@ def reveal_with(
     return run
 
 
-def _answer(
+def client_page(client: Client) -> str:
+    """The client's own page."""
+    return f"/clients/{client.pk}/"
+
+
+def leave(request: HttpRequest, client: Client) -> HttpResponse:
+    """Go to the client's page, from a dialog too."""
+    if wants_fragment(request):
+        return HttpResponse(headers={"HX-Redirect": client_page(client)})
+    return HttpResponseRedirect(client_page(client))
+
+
+def answer(
     request: HttpRequest, name: str, told: dict[str, Any], status: int = 200
 ) -> HttpResponse:
+    """Render a page of templates/crm/privacy, for htmx its dialog; nobody keeps it."""
     in_dialog = wants_fragment(request)
-    page = f"crm/privacy/{'_' if in_dialog else ''}{name}{'_dialog' * in_dialog}.html"
-    answer = render(request, page, {**told, "in_dialog": in_dialog}, status=status)
-    answer.headers["Cache-Control"] = "no-store, private"
-    return answer
+    page = f"_{name}_dialog.html" if in_dialog else f"{name}.html"
+    told = {**told, "in_dialog": in_dialog}
+    found = render(request, f"crm/privacy/{page}", told, status=status)
+    found.headers["Cache-Control"] = "no-store, private"
+    return found
