@@ -23,6 +23,8 @@ TIMETABLE = [
     Every("jobs", 2, "crm.jobs.run_due"),
     Every("job files", 3600, "crm.job_files.drop_expired"),
     Every("head", 3600, "crm.seals.publish_head"),
+    Every("erase", 60, "crm.erasing.erase_due"),
+    Every("compact", 3600, "crm.erasing.compacting.compact_due"),
     Every("duplicates", 86400, "crm.duplicates.find_all"),
     Every("sessions", 86400, "config.schedule.clear_expired_sessions"),
 ]

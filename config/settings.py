@@ -277,6 +277,12 @@ STORAGES = {
 LOG_FORMAT = env.choice("KEFU_LOG_FORMAT", "plain", ("plain", "json"))
 LOGGING = logs.configuration(LOG_FORMAT, DEBUG)
 
+# --- Personal data --------------------------------------------------------------------
+
+# Hidden values that one person may see in clear a day; second thoughts before erasing.
+KEFU_REVEALS_PER_DAY = env.number("KEFU_REVEALS_PER_DAY", 30, least=1, most=10_000)
+KEFU_ERASURE_GRACE_H = env.number("KEFU_ERASURE_GRACE_H", 24, most=24 * 30)
+
 # --- First mail channel ---------------------------------------------------------------
 
 EMAIL_URL = env.secret("EMAIL_URL")

@@ -12,6 +12,8 @@ class CrmConfig(AppConfig):
     name = "crm"
 
     def ready(self) -> None:
-        """Import `reactions`, `sentences` and `job_kinds` of the installed apps."""
-        autodiscover_modules("reactions", "sentences", "client_sentences", "job_kinds")
+        """Import what the installed apps have to say to crm."""
+        autodiscover_modules("reactions", "sentences", "job_kinds")
+        autodiscover_modules("client_sentences", "privacy_sentences")
+        autodiscover_modules("erasing", "copied")
         import_module("crm.platform.sentences")

@@ -83,14 +83,29 @@ def mask_text(text: str) -> str:
     return personal.replace(personal.replace(text, _MASKS), _MASKS)
 
 
+def hide_numbers(text: str) -> str:
+    """`text` with mobiles, identity and card numbers masked; mail addresses stay, but
+    for one that holds such a number (`13812345678@139.com`).
+    """
+    return personal.replace(text, _NUMBER_MASKS)
+
+
 def _digits(text: str) -> str:
     return re.sub(r"\D", "", personal.narrow(text))
 
 
 _AT = re.compile("%40")
+_LONG_NUMBER = re.compile(r"\d{11}")
+
+
+def _mail_with_number(address: str) -> str:
+    return mask_text(address) if _LONG_NUMBER.search(address) else address
+
+
 _MASKS = {
     "mail": mask_mail,
     "identity": mask_identity,
     "card": mask_card,
     "mobile": mask_mobile,
 }
+_NUMBER_MASKS = {**_MASKS, "mail": _mail_with_number}

@@ -175,7 +175,9 @@ def _thread_of(mail: ParsedMail) -> Ticket | None:
     number = seals.ticket_of(threading.candidates(mail.in_reply_to, mail.references))
     if number is None:
         return None
-    return Ticket.objects.select_related("thread", "client").filter(pk=number).first()
+    # A mail to a ticket of an erased client begins anew, as a stranger's would.
+    open_to = Ticket.objects.filter(client__erased_at=None)
+    return open_to.select_related("thread", "client").filter(pk=number).first()
 
 
 def _known(client: Client, address: str) -> ContactPoint | None:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from config.lib.clock import now
+from crm.masking import hide_numbers
 from crm.models import Activity, Staff
 from crm.sentences import describe
 from helpdesk.models import Attachment, Entry, QueueMember, Ticket
@@ -55,8 +56,10 @@ class Line:
     happening: Happening | None = None
     day: datetime.date | None = None
     fresh: int = 0
+    # Text and quoted part with the numbers masked; `hides` says that there are some.
     said: str = ""
     quoted: str = ""
+    hides: bool = False
     undo_until: datetime.datetime | None = None
 
     @property
@@ -213,10 +216,13 @@ def _told(happening: Happening) -> Line:
 
 
 def _line(entry: Entry) -> Line:
-    if entry.kind != Entry.Kind.MESSAGE:
-        return Line(entry.at, entry=entry, undo_until=_undo_until(entry.delivery))
-    said, quoted = split_quoted(entry.text)
-    return Line(entry.at, entry=entry, said=said, quoted=quoted)
+    text = hide_numbers(entry.text)
+    line = Line(entry.at, entry=entry, said=text, hides=text != entry.text)
+    if entry.kind == Entry.Kind.MESSAGE:
+        line.said, line.quoted = split_quoted(text)
+    else:
+        line.undo_until = _undo_until(entry.delivery)
+    return line
 
 
 def _undo_until(delivery: Delivery | None) -> datetime.datetime | None:

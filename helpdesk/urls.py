@@ -7,6 +7,7 @@ from helpdesk.views import (
     client_tickets,
     referring,
     replies,
+    reveals,
     searching,
     tickets,
     verbs,
@@ -30,6 +31,9 @@ urlpatterns = [
     path(f"{_one}replies/", replies.replies, name="replies"),
     path(f"{_one}notes/", replies.notes, name="notes"),
     path(f"{_one}entries/<int:entry>/undo/", replies.undo, name="undo"),
+    path(
+        f"{_one}entries/<int:entry>/reveal/", reveals.entry_reveal, name="entry_reveal"
+    ),
     path(f"{_one}deliveries/<int:delivery>/retry/", replies.retry, name="retry"),
     path(f"{_one}claim/", verbs.claim, name="claim"),
     path(f"{_one}assignment/", verbs.assignment, name="assignment"),

@@ -13,6 +13,7 @@ from crm.signing import signed
 
 if TYPE_CHECKING:
     from crm.models import Staff
+    from crm.reveals import Look
 
 
 class NoteQuerySet(models.QuerySet["ClientNote"]):
@@ -68,3 +69,12 @@ class ClientNote(models.Model):
                 setattr(self, name, value)
             signed(self, by).save(update_fields=list(change))
             record(action, self.client, by=by, client_id=self.client_id, note=self.pk)
+
+    def reveal(self, look: "Look", *, by: "Staff") -> str:
+        """The text with its numbers in clear, once the look is committed; raises
+        Refused as `SealedValue.reveal` does.
+        """
+        from crm import reveals
+
+        reveals.spend(self, client_id=self.client_id, part="note", look=look, by=by)
+        return self.text

@@ -103,6 +103,7 @@ class ContactPoint(SealedValue):
     """One address of one client."""
 
     COLUMN = "crm_contactpoint.value"
+    PART = "contact"
 
     client = models.ForeignKey(
         "crm.Client", on_delete=models.PROTECT, related_name="contact_points"

@@ -1,11 +1,17 @@
 """Erasure: a client's wish to be forgotten, and how far that has come."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from config.lib.claims import Claimable, due_index
+from config.lib.locking import locked
+from crm.activity import record
+from crm.refused import Refused
+
+if TYPE_CHECKING:
+    from .staff import Staff
 
 
 class Erasure(Claimable):
@@ -44,3 +50,26 @@ class Erasure(Claimable):
 
     def __str__(self) -> str:
         return f"erasure of {self.client_id} ({self.state})"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be withdrawn."""
+        return self.state in {self.State.HELD, self.State.QUEUED}
+
+    @property
+    def holder(self) -> str:
+        """What holds it back, in words."""
+        from crm import retention
+
+        return retention.label_of(self.held_by)
+
+    def withdraw(self, *, by: "Staff") -> None:
+        """Think again, while nothing has been erased; raises Refused after that."""
+        with locked(self):
+            if not self.is_open:
+                words = _("Too late: the erasure has begun.")
+                raise Refused("", "begun", words)
+            self.state, self.due_at = self.State.WITHDRAWN, None
+            self.save(update_fields=["state", "due_at"])
+            client = self.client_id
+            record("client.erasure_withdrawn", self.client, by=by, client_id=client)

@@ -83,6 +83,7 @@ class Particular(SealedValue):
     """One such value of one client."""
 
     COLUMN = "crm_particular.value"
+    PART = "particular"
 
     client = models.ForeignKey(
         "crm.Client", on_delete=models.PROTECT, related_name="particulars"

@@ -43,3 +43,10 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.staff_id} read {self.client_id}"
+
+    @property
+    def why(self) -> str:
+        """The reason in the reader's language."""
+        from crm.reveals import reason_in_words
+
+        return reason_in_words(self.reason)

@@ -3,13 +3,18 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext as _
 
-from config.lib.sealed import SealedField
+from config.lib.sealed import SealBroken, SealedField
 from crm.models.key import DataKey
+from crm.refused import Refused
 from crm.sealing import blind_index, unseal
 
 if TYPE_CHECKING:
+    from crm.reveals import Look
+
     from .client import Client
+    from .staff import Staff
 
 
 class SealedValue(models.Model):
@@ -29,6 +34,8 @@ class SealedValue(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     COLUMN: ClassVar[str]
+    # What a Reading calls it: "contact".
+    PART: ClassVar[str]
 
     class Meta:
         abstract = True
@@ -60,3 +67,20 @@ class SealedValue(models.Model):
         """The plain value; raises SealBroken."""
         context = self.context_of(self.kind, self.index)
         return unseal(context, bytes(self.value), client_id=self.client_id)
+
+    def reveal(self, look: "Look", *, by: "Staff") -> str:
+        """The plain value for a person to see, once the look is committed.
+
+        Raises Refused without a reason, where the budget of `by` is spent, and where
+        the value does not open: its key was erased.
+        """
+        from crm import reveals
+
+        try:
+            value = self.open()
+        except SealBroken as error:
+            words = _("This value can no longer be read: its key is gone.")
+            raise Refused("", "unreadable", words) from error
+        part = f"{self.PART}:{self.kind}"
+        reveals.spend(self, client_id=self.client_id, part=part, look=look, by=by)
+        return value

@@ -11,6 +11,7 @@ from crm.refused import Refused
 
 if TYPE_CHECKING:
     from crm.models import Staff
+    from crm.reveals import Look
 
 UNDO = timedelta(seconds=10)
 
@@ -98,3 +99,14 @@ class Entry(models.Model):
             thread.look_back()
             self.ticket.reply_taken_back(self.number, by=by)
         return text
+
+    def reveal(self, look: "Look", *, by: "Staff") -> str:
+        """The text with its numbers in clear, once the look is committed.
+
+        Raises Refused without a reason and where the budget of `by` is spent.
+        """
+        from crm import reveals
+
+        client = self.ticket.client_id
+        reveals.spend(self, client_id=client, part="entry", look=look, by=by)
+        return self.text

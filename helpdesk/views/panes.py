@@ -109,6 +109,7 @@ def thread_frame(request: HttpRequest, ticket: Ticket) -> Context:
     return {
         "ticket": ticket,
         "staff": staff_of(request),
+        "may_reveal": staff_of(request).has_perm("crm.reveal_values"),
         "kinds": Entry.Kind,
         "key": secrets.token_urlsafe(16),
         "largest_together": LARGEST_TOGETHER,

@@ -75,8 +75,14 @@ def only(*may: str, **given: int) -> Rule:
     return _rule(make, ("",), **given)
 
 
-def reach(*, but: dict[str, int] | None = None, **given: int) -> Rule:
-    """Whoever reaches the ticket; for others it is not there, as is a missing one.
+def reach(
+    *,
+    may: tuple[str, ...] = WORKERS,
+    but: dict[str, int] | None = None,
+    **given: int,
+) -> Rule:
+    """Of the people named, whoever reaches the ticket; for others of them it is not
+    there, as is a missing one.
 
     `but` names people in reach whom the ticket's state refuses, with their status.
     """
@@ -85,7 +91,7 @@ def reach(*, but: dict[str, int] | None = None, **given: int) -> Rule:
         def due(who: str, thing: str) -> int:
             if who == NOBODY:
                 return TO_SIGN_IN
-            if who not in WORKERS:
+            if who not in may:
                 return FORBIDDEN
             if who not in REACH[thing]:
                 return MISSING

@@ -129,6 +129,11 @@ TABLE: dict[str, Rule] = {
     "import_revert": only("chen", "wu", post=302),
     "import_rows": only("chen", "wu", get=200),
     "import_decide": only("chen", "wu", post=302),
+    # Personal data.
+    "client_reveal": client_reach("zhou", "hu", "chen", get=200, post=422),
+    "client_erase": client_reach("wu", get=200, post=422),
+    "client_keep": client_reach("wu", post=302),
+    "client_copy": client_reach("wu", get=200, post=422),
     # The desk.
     "helpdesk:home": signed_in(get=302),
     "helpdesk:desk": signed_in(get=200),
@@ -148,6 +153,7 @@ TABLE: dict[str, Rule] = {
     "helpdesk:resolution": reach(post=302),
     "helpdesk:reopening": reach(post=409),
     "helpdesk:classification": reach(post=422),
+    "helpdesk:entry_reveal": reach(may=("zhou", "hu", "chen"), get=200, post=422),
     "helpdesk:attachment": reach(get=200),
     "helpdesk:reference": reach(get=200, post=422),
     "helpdesk:reference_now": reach(get=404),  # none is set

@@ -151,7 +151,7 @@ class World:
         parts = self.parts.get(thing, {})
         verb = "pin" if address.name == "client_note" else "verify"
         pk = parts.get(address.name, NOT_THERE)
-        other = {"source": self.source.pk, "merge": NOT_THERE}
+        other = {"source": self.source.pk, "merge": NOT_THERE, "kind": "contact"}
         return {"client": self.clients[thing], "pk": pk, "verb": verb, **other}
 
     def _parts_of(self, client: Client) -> dict[str, int]:
@@ -160,6 +160,7 @@ class World:
         card = client.add_particular("address", "杭州市文三路 1 号", by=zhou)
         return {
             "client_contact": client.contact_points.get().pk,
+            "client_reveal": client.contact_points.get().pk,
             "client_particular_drop": card.pk,
             "client_flag_end": client.raise_flag("dispute", "fee", by=zhou).pk,
             "client_note": client.note("in the evening", by=zhou).pk,

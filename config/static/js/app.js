@@ -27,12 +27,13 @@ import theme from "./behaviours/theme.js";
 import threadEnd from "./behaviours/thread-end.js";
 import toast from "./behaviours/toast.js";
 import undoCountdown from "./behaviours/undo-countdown.js";
+import vanish from "./behaviours/vanish.js";
 import workspace from "./behaviours/workspace.js";
 
 const BEHAVIOURS = {
   drafting, merge, poll, workspace,
   autosubmit, busy, composer, confirm, copy, dialog, failures, later, menu, opens, palette, panes,
-  passkey, pick, rows, shortcuts, tabs, theme, toast,
+  passkey, pick, rows, shortcuts, tabs, theme, toast, vanish,
   "dirty-form": dirtyForm,
   "local-time": localTime,
   "thread-end": threadEnd,

@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from .consenting import Consenting, Word
 from .enterable import Enterable
+from .erasable import Erasable, Ground
 from .fields import ClientFields, Lifecycle
 from .flaggable import Flaggable
 from .identifiable import Identifiable
@@ -22,12 +23,13 @@ from .taggable import Taggable
 if TYPE_CHECKING:
     from crm.models import PlatformAccount
 
-__all__ = ["Client", "Lifecycle", "Word"]
+__all__ = ["Client", "Ground", "Lifecycle", "Word"]
 
 
 class Client(
     Consenting,
     Enterable,
+    Erasable,
     Flaggable,
     Identifiable,
     Mergeable,

@@ -1,0 +1,73 @@
+"""What the desk forgets of a client: every word and file of their tickets."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from simple_history.utils import get_history_manager_for_model as history_of
+
+from crm.erasing import WORDS, Person, blank, part, remove, slices
+from helpdesk.models import Attachment, Entry, OneTimeCode, Thread, Ticket, Verification
+from messaging.erasing import forget_blobs, forget_raw
+from messaging.models import Inbound
+
+NOTHING = "–"
+BARE = {
+    "subject": NOTHING,
+    "contact_id": None,
+    "reference": "",
+    "reference_kind": "",
+    "reference_status": "",
+}
+
+
+@part(WORDS)
+def lines(person: Person) -> Iterator[None]:
+    """Texts, files and raw mails; the lines stay, empty, under their numbers."""
+    own = Entry.objects.filter(
+        Q(ticket__client__in=person.ids) | Q(client__in=person.ids)
+    )
+    files = Attachment.objects.filter(entry__in=own)
+    yield from slices(files.select_related("blob"), _forget_files)
+    raw = Inbound.objects.filter(entry__in=own).exclude(raw__size=0, reason="")
+    yield from slices(raw.select_related("raw"), forget_raw)
+    worded = own.exclude(text="", message_id="", sender="")
+    yield from blank(worded, text="", message_id="", sender="")
+
+
+@part(WORDS)
+def tickets(person: Person) -> Iterator[None]:
+    """Subjects, references and previews, with what their history holds."""
+    ids = person.ids
+    own = Ticket.objects.filter(Q(client__in=ids) | Q(contact__client__in=ids))
+    yield from slices(own, _bare)
+    yield from blank(history_of(Ticket).filter(client__in=ids), **BARE)
+    threads = Thread.objects.filter(ticket__client__in=ids)
+    yield from blank(threads.exclude(last_text=""), last_text="")
+
+
+@part(WORDS)
+def proofs(person: Person) -> Iterator[None]:
+    """One-time codes, and what stands beside a verification."""
+    ids = person.ids
+    yield from remove(
+        OneTimeCode.objects.filter(
+            Q(ticket__client__in=ids) | Q(contact__client__in=ids)
+        )
+    )
+    own = Verification.objects.filter(Q(client__in=ids) | Q(ticket__client__in=ids))
+    yield from blank(own.exclude(detail=""), detail="")
+
+
+def _forget_files(files: list[Attachment]) -> None:
+    Attachment.objects.filter(pk__in=[file.pk for file in files]).delete()
+    forget_blobs([file.blob for file in files])
+
+
+def _bare(rows: list[Ticket]) -> None:
+    for ticket in rows:
+        changed = [name for name in BARE if getattr(ticket, name) != BARE[name]]
+        for name in changed:
+            setattr(ticket, name, BARE[name])
+        if changed:
+            names = [name.removesuffix("_id") for name in changed]
+            ticket.save(update_fields=names)
