@@ -1,6 +1,5 @@
-"""Settings, all read from the environment through `config.env`.
-
-Everything has an embedded default: without any variable this is a demo on loopback.
+"""Settings, read from the environment through `config.env`; without any variable this
+is a demo on loopback.
 """
 
 import warnings
@@ -8,13 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from config import env
-from config.env import addresses, backends, embedded, events, platforms, policies
+from config.env import addresses, backends, embedded, platforms, policies
 from config.lib import logs, sealed
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = embedded.data_directory(
-    Path(env.text("KEFU_DATA_DIR", str(BASE_DIR / "var"))).absolute()
-)
+_data = env.text("KEFU_DATA_DIR", str(BASE_DIR / "var"))
+DATA_DIR = embedded.data_directory(Path(_data).absolute())
 
 # --- What this is: a demo, a developer's desk, the real one ---------------------------
 
@@ -277,22 +275,12 @@ STORAGES = {
 LOG_FORMAT = env.choice("KEFU_LOG_FORMAT", "plain", ("plain", "json"))
 LOGGING = logs.configuration(LOG_FORMAT, DEBUG)
 
-# --- Personal data --------------------------------------------------------------------
-
-# Hidden values that one person may see in clear a day; second thoughts before erasing.
-KEFU_REVEALS_PER_DAY = env.number("KEFU_REVEALS_PER_DAY", 30, least=1, most=10_000)
-KEFU_ERASURE_GRACE_H = env.number("KEFU_ERASURE_GRACE_H", 24, most=24 * 30)
-
 # --- First mail channel ---------------------------------------------------------------
 
 EMAIL_URL = env.secret("EMAIL_URL")
 INBOUND_EMAIL_URL = env.secret("INBOUND_EMAIL_URL")
 DEFAULT_FROM_ADDRESS = env.text("DEFAULT_FROM_ADDRESS", f"desk@{_base.hostname}")
 DEFAULT_FROM_EMAIL = DEFAULT_FROM_ADDRESS
-
-# --- The platform's events ------------------------------------------------------------
-
-PLATFORM_EVENT_SECRETS = events.event_secrets()
 
 # --- Sending --------------------------------------------------------------------------
 
@@ -302,6 +290,11 @@ SEND_ATTEMPTS = 50  # with the back-off of claims about a day
 SEND_COPIES = 3  # of a mail in doubt that may leave before a person decides
 SEND_RETRY_SCALE = 1.0  # of all pauses; fault tests shorten them
 
-# --- The lending platform -------------------------------------------------------------
+# --- Clients and the lending platform -------------------------------------------------
+
+# Hidden values one person may see in clear a day; time to think before an erasure.
+KEFU_REVEALS_PER_DAY = env.number("KEFU_REVEALS_PER_DAY", 30, least=1, most=10_000)
+KEFU_ERASURE_GRACE_H = env.number("KEFU_ERASURE_GRACE_H", 24, most=24 * 30)
 
 PLATFORM_URL, PLATFORM_KEY = platforms.platform()
+PLATFORM_EVENT_SECRETS = platforms.event_secrets()

@@ -5,6 +5,7 @@ be, and looked for in everything that is left on the disk.
 import io
 import json
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from crm.models import (
     Staff,
 )
 from helpdesk.models import Ticket, Verification
-from helpdesk.models.ticket import File, Message
+from helpdesk.models.ticket import Enclosed, File, Message
 from messaging.models import Attempt, Blob, Channel, Delivery, Inbound
 from messaging.receiving import store
 from tests.fakes.mails import file_part, part, whole, words
@@ -204,7 +205,7 @@ def _platform(flock: Flock, client: Client, by: Staff) -> None:
         ref=flock.word("order"),
         user_id=account.user_id,
         version=1,
-        at=now().replace(year=now().year - 6),
+        at=now() - timedelta(days=6 * 366),
     )
 
 
@@ -215,7 +216,7 @@ def _thread(flock: Flock, ticket: Ticket, by: Staff) -> None:
         ticket.save(update_fields=["subject", "reference"])
     blob = Blob.objects.keep(flock.word("file of reply").encode(), "text/plain")
     file = File(flock.word("name of file of reply"), "text/plain", blob)
-    entry = ticket.reply(flock.word("reply"), by=by, files=[file])
+    entry = ticket.reply(flock.word("reply"), by=by, enclosed=Enclosed([file]))
     assert entry.delivery is not None
     Attempt.objects.create(
         delivery=entry.delivery,

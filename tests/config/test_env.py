@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config import env
-from config.env import addresses, backends, embedded, events
+from config.env import addresses, backends, embedded, platforms
 
 
 @pytest.fixture(autouse=True)
@@ -160,7 +160,7 @@ def test_secrets_of_events_are_read_by_id(monkeypatch, tmp_path):
     (tmp_path / "v").write_text("new:0123456789abcdef, old:fedcba:9876543210\n")
     monkeypatch.setenv("PLATFORM_EVENT_SECRETS_FILE", str(tmp_path / "v"))
 
-    found = events.event_secrets()
+    found = platforms.event_secrets()
 
     assert found == {"new": "0123456789abcdef", "old": "fedcba:9876543210"}
 
@@ -173,6 +173,6 @@ def test_nonsense_among_them_is_refused_without_repeating_it(monkeypatch, value)
     monkeypatch.setenv("PLATFORM_EVENT_SECRETS", value)
 
     with pytest.raises(ImproperlyConfigured, match="^PLATFORM_EVENT_SECRETS ") as said:
-        events.event_secrets()
+        platforms.event_secrets()
     assert "0123456789abcdef" not in str(said.value)
     assert "short" not in str(said.value)

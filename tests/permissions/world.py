@@ -67,12 +67,17 @@ class World:
             "other": self._thread(cast.ticket("liu", "loans")),
         }
         self.tag = Tag.objects.create(name="Tag")
-        self.parts = {
-            name: self._parts_of(cast.clients[who])
-            for name, who in (("known", "wang"), ("unknown", "liu"))
-        }
         self.kind = TicketType.objects.create(slug="kind", name="Kind")
         self.job = Job.objects.prepare("clients.import", by=cast.chen)
+        self._know_clients(cast)
+
+    def _know_clients(self, cast: Cast) -> None:
+        """Two clients with one of everything, and a third to merge into one of them."""
+        named = {"known": cast.clients["wang"], "unknown": cast.clients["liu"]}
+        self.clients = {name: client.pk for name, client in named.items()}
+        self.clients["missing"] = NOT_THERE
+        self.parts = {name: self._parts_of(client) for name, client in named.items()}
+        self.source = Client.objects.register("王小明", by=cast.chen)
         # Zhao may see Wang, who was named to him, and nobody else.
         ClientGrant.objects.create(
             client=cast.clients["wang"],
@@ -88,13 +93,6 @@ class World:
                 linked_at=now(),
                 linked_by=cast.chen,
             )
-        self.clients = {
-            "known": cast.clients["wang"].pk,
-            "unknown": cast.clients["liu"].pk,
-            "missing": NOT_THERE,
-        }
-        # Whoever may be merged into one of them.
-        self.source = Client.objects.register("王小明", by=cast.chen)
 
     def ask(self, who: str, method: str, path: str) -> Asked:
         """Send an empty request; whatever it did is undone."""
