@@ -34,11 +34,6 @@ def find_clients(text: str) -> ClientQuerySet:
     return Client.objects.filter(pk__in=_leading_on(found))
 
 
-def is_exact(text: str) -> bool:
-    """Whether `text` looks like a number or an address, of which there is one owner."""
-    return "@" in text or any(sign.isdigit() for sign in text)
-
-
 def _by_contact(text: str) -> Iterable[int]:
     either = Q()
     for kind in (ContactKind.MAIL, ContactKind.QQ, ContactKind.PLATFORM):

@@ -41,6 +41,7 @@ COLLEAGUES = (
     Colleague("promotion", "林悦", "promotion", "promotion"),
     Colleague("manager", "孙建国", "manager", "operations"),
     Colleague("admin", "吴敏", "administrator", "operations"),
+    Colleague("auditor", "郑岚", "auditor", "risk"),
 )
 
 

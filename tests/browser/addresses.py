@@ -34,7 +34,12 @@ SECURED = "secured"
 NOBODY = ""
 OWN = ("account_*", "mfa_*", "me")
 # Who of the demo looks at what a permission opens, the first whose role has it.
-VIEWERS = {"agent": "agent", "supervisor": "supervisor", "administrator": "admin"}
+VIEWERS = {
+    "agent": "agent",
+    "supervisor": "supervisor",
+    "administrator": "admin",
+    "auditor": "auditor",
+}
 # The secured person has an app already; the index of the set-up is for few.
 CHOSEN = {"account_login": NOBODY, "mfa_activate_totp": "agent", "setup": "admin"}
 
