@@ -111,5 +111,5 @@ def _contacts(client: Client) -> list[Value]:
 
 
 def _particulars(client: Client) -> list[Value]:
-    rows = client.particulars.defer("value", "index").order_by("kind", "pk")
+    rows = client.particulars.defer("value", "index").order_by("-kind", "pk")
     return [Value(row, "particular") for row in rows]

@@ -151,9 +151,9 @@ def _flag_ended(activity: Activity, names: Names) -> str:
 
 @sentence("client.consent_given", "client.consent_withdrawn")
 def _consented(activity: Activity, names: Names) -> str:
-    words = _("The client agreed to %(purpose)s by %(means)s.")
+    words = _("The client agreed to “%(purpose)s” by “%(means)s”.")
     if activity.action == "client.consent_withdrawn":
-        words = _("The client wants no %(purpose)s by %(means)s.")
+        words = _("The client wants no “%(purpose)s” by “%(means)s”.")
     return words % {
         "purpose": _choice(Consent.Purpose, activity.particulars["purpose"]),
         "means": _choice(Consent.Means, activity.particulars["means"]),

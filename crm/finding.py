@@ -22,10 +22,10 @@ def find_clients(text: str) -> ClientQuerySet:
     A mail address, phone, QQ, platform id or identity number finds by equality (blind
     index, so nothing is decrypted); anything else also finds the names that begin with
     it, in characters, pinyin or initials, at most CAP of them. What was merged is found
-    as the record it went into. Costs at most four statements and a fifth for aliases,
-    at any number of clients. Reach is the caller's: chain `visible_to`.
+    as the record it went into. Costs the same few statements at any number of
+    clients. Reach is the caller's: chain `visible_to`.
     """
-    text = " ".join(text.split())[:120]
+    text = " ".join(text.replace("\0", " ").split())[:120]
     if not text:
         return Client.objects.none()
     found = {*_by_contact(text), *_by_particular(text), *_by_account(text)}

@@ -84,7 +84,11 @@ class Client(
             ),
             models.Index(fields=["name", "birth_date"], name="crm_client_born"),
             models.Index(fields=["lifecycle", "-id"], name="crm_client_lifecycle"),
-            # Lists by name: Chinese names sort by their pinyin.
+            # Lists by name: Chinese names sort by their pinyin. SQLite takes the first,
+            # since IS NULL is an equality there, PostgreSQL the second.
+            models.Index(
+                fields=["merged_into", "pinyin", "id"], name="crm_client_merged_list"
+            ),
             models.Index(
                 fields=["pinyin", "id"],
                 condition=models.Q(merged_into__isnull=True),
