@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 
 from crm.access.registering import ReadOnly, Rescue, columns
-from crm.models import Activity, Client, Staff
+from crm.models import Activity, Client, PlatformEvent, Staff
 
 admin.site.unregister(Group)
 
@@ -34,3 +34,22 @@ class ClientAdmin(ReadOnly):
 
     list_display = ("pk", "lifecycle", "created_at")
     fields = ("lifecycle", "language", "created_at")
+
+
+@admin.register(PlatformEvent)
+class PlatformEventAdmin(ReadOnly):
+    """What the platform told, without the sealed body: above all what was bad."""
+
+    list_display = ("received_at", "state", "type", "event_id", "key_id", "reason")
+    list_filter = ("state", "key_id")
+    fields = (
+        "event_id",
+        "type",
+        "key_id",
+        "state",
+        "reason",
+        "received_at",
+        "occurred_at",
+        "attempts",
+        "due_at",
+    )
