@@ -27,5 +27,7 @@ def platform() -> Platform | None:
 
 
 def is_failing() -> bool:
-    """Whether the platform in use has failed so often that it is left alone."""
-    return _built is not None and _built[1].breaker.state != CLOSED
+    """Whether the platform is left alone for its failures, or refuses the key."""
+    if _built is None:
+        return False
+    return _built[1].breaker.state != CLOSED or _built[1].key_is_refused

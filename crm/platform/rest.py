@@ -20,6 +20,7 @@ from crm.platform.breaker import Breaker
 PREFIX = "/cs/v1"
 LONGEST_MESSAGE = 300
 KNOWN_FOR_S = 60.0  # seconds that capabilities are taken as known
+RETRY_WITHIN_S = 2.0
 OF_A_GATEWAY = (502, 503, 504)  # may be over when asked again
 BY_CODE: dict[str, type[base.PlatformError]] = {
     cls.code: cls
@@ -58,6 +59,8 @@ class Rest:
         self._url, self._key = url.rstrip("/") + PREFIX, key
         self._door = door or Door()
         self.breaker = breaker or Breaker()
+        # The last answer was that the key is wrong: an administrator's turn.
+        self.key_is_refused = False
         self._capabilities: tuple[float, frozenset[str]] | None = None
 
     def capabilities(self) -> frozenset[str]:
@@ -193,6 +196,7 @@ class Rest:
                 raise
             raise base.Unreachable(error.reason) from error
         self.breaker.succeeded()
+        self.key_is_refused = answer.status == 401
         CALLS.labels("ok" if answer.status < 400 else "denied").inc()
         if answer.status >= 400:
             raise _denied(answer.status, data)
@@ -200,11 +204,13 @@ class Rest:
 
     def _ask(self, method: str, url: str, **more: Any) -> Answer:
         """Ask; a read again, once, unless the first try has used up its time."""
+        begun = time.monotonic()
         try:
             answer = self._door.send(method, url, **more)
             again = method == "GET" and answer.status in OF_A_GATEWAY
         except NoAnswer as error:
-            if method != "GET" or error.reason != "broken off":
+            late = time.monotonic() - begun > RETRY_WITHIN_S
+            if method != "GET" or error.reason != "broken off" or late:
                 raise
             again = True
         return self._door.send(method, url, **more) if again else answer

@@ -110,11 +110,14 @@ class Planned(Fact):
                 self.moves.append(Move(at, status))
 
     def _breaks(self, after: datetime.datetime) -> Iterator[tuple[Any, bool]]:
+        """Moments at which the status may change: payments, and days too late."""
         yield from {(payment.at, True) for payment in self.payments}
+        ended = {payment.number: payment.at for payment in self.payments}
         for line in self.lines:
             for days in (1, WRITTEN_OFF_DAYS + 1):
                 at = midnight(line.due_on + datetime.timedelta(days=days))
-                if at > after:
+                is_open = line.number not in ended or ended[line.number] > at
+                if at > after and is_open:
                     yield at, False
 
     def _status_at(self, at: datetime.datetime) -> str:

@@ -1,7 +1,7 @@
 """Borrowing and lending in a life: applications, loans, investments, claims sold."""
 
 import datetime
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
@@ -10,6 +10,15 @@ from crm.platform.sandbox.facts import Fact, Move, Payment, Planned, midnight, m
 from crm.platform.sandbox.ledger import Moment, Purse, days, minutes
 from crm.platform.sandbox.people import ZONE, tables
 from crm.platform.sandbox.plans import ZERO, Line, Terms, cents, plan
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A loan that somebody is to have, instead of an ordinary life."""
+
+    terms: Terms
+    paid_out_on: datetime.date
+
 
 NEVER = 10**6  # days late of what is never paid
 

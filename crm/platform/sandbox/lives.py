@@ -1,12 +1,13 @@
 """An ordinary life on the made-up platform, drawn by lot from seed and number."""
 
 import datetime
+from collections.abc import Sequence
 from decimal import Decimal
 
 from crm.platform import records
-from crm.platform.sandbox.facts import Life, Move
+from crm.platform.sandbox.facts import Life, Move, midnight
 from crm.platform.sandbox.ledger import Moment, days, minutes
-from crm.platform.sandbox.lending import NEVER, Lending
+from crm.platform.sandbox.lending import NEVER, Given, Lending
 from crm.platform.sandbox.people import Person, tables
 from crm.platform.sandbox.plans import WAYS, Terms
 from crm.platform.sandbox.stories import STORIES
@@ -15,9 +16,15 @@ PAPERS = "mobile real_name custody bank_card email risk_test face e_sign income"
 ORDER_ENDS = {"paid": 88, "failed": 7, "cancelled": 5}
 
 
-def life_of(seed: str, person: Person, anchor: datetime.date) -> Life:
-    """The whole life of a person, from registration to some time ahead."""
+def life_of(
+    seed: str, person: Person, anchor: datetime.date, given: Sequence[Given] = ()
+) -> Life:
+    """The whole life of a person, from registration to some time ahead; whoever is
+    given loans has these and nothing else.
+    """
     purse = Lending(seed, person, anchor)
+    if given:
+        return _live_with(purse, given)
     _register(purse)
     if person.profile != "fresh":
         if story := STORIES.get(person.story):
@@ -27,6 +34,18 @@ def life_of(seed: str, person: Person, anchor: datetime.date) -> Life:
         if person.profile in ("investor", "both"):
             _invest(purse)
         _perks(purse)
+    return purse.live()
+
+
+def _live_with(purse: Lending, given: Sequence[Given]) -> Life:
+    starts = [midnight(one.paid_out_on) + minutes(600) for one in given]
+    began = min(min(starts) - days(9), purse.life.registered_at)
+    purse.life.registered_at = began
+    _register(purse)
+    for one, at in zip(given, starts, strict=True):
+        late = _lateness(purse, one.terms.term)
+        purse.apply(one.terms, at - days(2), "approved")
+        purse.borrow(one.terms, at - days(1), late)
     return purse.live()
 
 

@@ -8,6 +8,7 @@ how it is set.
 
 import hmac
 import json
+import sys
 import time
 import uuid
 from dataclasses import asdict, dataclass
@@ -49,7 +50,9 @@ class Server(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Somebody hung up: that is their affair."""
+        """Somebody hung up: that is their affair. Anything else is shown."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
 
 
 class Handler(BaseHTTPRequestHandler):

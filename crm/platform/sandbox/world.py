@@ -3,17 +3,19 @@
 import datetime
 import hmac
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from crm.platform import base
 from crm.platform.sandbox.facts import Life
+from crm.platform.sandbox.lending import Given
 from crm.platform.sandbox.lives import life_of
 from crm.platform.sandbox.people import ZONE, Person, number_of, person
 from crm.platform.wire import id_no_hash
 
 SEED = "kefu"
 USERS = 2_000
+KEPT_LIVES = 300
 MOST_FOUND = 20
 
 
@@ -23,7 +25,9 @@ def utc_now() -> datetime.datetime:
 
 
 class World:
-    """Users by number, from 1 on; what is asked about is kept, changes included."""
+    """Users by number, from 1 on. Lives asked for lately and changed ones are kept, the
+    others told anew. `given` are loans that users have instead of an ordinary life.
+    """
 
     def __init__(
         self,
@@ -33,6 +37,7 @@ class World:
         clock: Callable[[], datetime.datetime] = utc_now,
     ) -> None:
         self.seed, self.users, self.clock = seed, users, clock
+        self.given: Mapping[int, Sequence[Given]] = {}
         self.anchor = anchor or clock().astimezone(ZONE).date()
         self.skew = datetime.timedelta()
         self.lock = threading.RLock()
@@ -46,17 +51,23 @@ class World:
     def life(self, number: int) -> Life:
         """The life of a user, registered or not yet."""
         with self.lock:
-            if number not in self._lives:
-                who = person(self.seed, number)
-                self._lives[number] = life_of(self.seed, who, self.anchor)
-            return self._lives[number]
+            life = self._lives.pop(number, None) or self._live(number)
+            self._lives[number] = life
+            if len(self._lives) > KEPT_LIVES + len(self.changed):
+                oldest = next(n for n in self._lives if n not in self.changed)
+                del self._lives[oldest]
+            return life
 
     def passing(self, number: int) -> Life:
         """The same, not kept unless it is already: for whoever walks over all."""
         with self.lock:
             if number in self._lives:
                 return self._lives[number]
-        return life_of(self.seed, person(self.seed, number), self.anchor)
+        return self._live(number)
+
+    def _live(self, number: int) -> Life:
+        who, given = person(self.seed, number), self.given.get(number, ())
+        return life_of(self.seed, who, self.anchor, given)
 
     def user(self, user_id: str) -> Life:
         """The life of a registered user; raises NotFound."""

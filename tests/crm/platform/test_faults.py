@@ -83,7 +83,7 @@ def test_a_wrong_key_is_said_and_opens_nothing(server):
     for _ in range(10):
         with pytest.raises(base.AuthFailed):
             stranger.user(USER)
-    assert stranger.breaker.state == CLOSED
+    assert stranger.breaker.state == CLOSED and stranger.key_is_refused
 
 
 def test_capabilities_are_remembered_while_it_is_dead(hasty, server, monkeypatch):

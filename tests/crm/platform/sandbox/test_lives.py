@@ -82,7 +82,7 @@ def test_the_same_seed_and_number_is_the_same_life(seed, number):
     assert person(seed, number) == person(seed, number)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(seeds, users)
 def test_invented_numbers_are_well_formed_and_obviously_invented(seed, number):
     who = person(seed, number)
