@@ -17,6 +17,7 @@ from config.templatetags.ui import badge, icon, unknown
 from crm.account import orders, wording
 from crm.account.tables import PARTS, Column
 from crm.platform import records
+from crm.platform.base import Overview
 from crm.templatetags.money import money, spoken
 
 register = template.Library()
@@ -86,10 +87,19 @@ def stages(order: records.Order) -> list[orders.Stage]:
     return orders.stages(order, clock.now())
 
 
+@register.simple_tag
+def stuck_orders(told: Overview, has: frozenset[str]) -> list[records.Order]:
+    """The orders that are stuck, withdrawals first; of parts the platform has."""
+    found: list[records.Order] = []
+    found += told.withdrawals if "withdrawals" in has else ()
+    found += told.recharges if "recharges" in has else ()
+    return orders.late_among(found, clock.now())
+
+
 @register.filter
-def late_among(rows: tuple[records.Order, ...]) -> list[records.Order]:
-    """The orders that are stuck."""
-    return orders.late_among(rows, clock.now())
+def goes_out(order: records.Order) -> bool:
+    """Whether it is a withdrawal."""
+    return isinstance(order, records.Withdrawal)
 
 
 @register.filter

@@ -38,7 +38,12 @@ def overview(request: HttpRequest, client: int) -> HttpResponse:
     person = client_in_reach(request, client)
     note(request, person, What.PAGE, part="platform:overview")
     linked = _linked(person)
-    told = {"client": person, "account": linked, "answer": copies.overview(linked)}
+    told = {
+        "client": person,
+        "account": linked,
+        "answer": copies.overview(linked),
+        "has": copies.known_capabilities(),
+    }
     return _part(request, "crm/account/_overview.html", told)
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -164,3 +165,13 @@ def test_the_cost_does_not_grow_with_the_rows(zhou, wang, platform):
     platform.rows["investments"] = [investment(n) for n in range(20)]
     cost()
     assert cost() == few
+
+
+def test_many_stuck_orders_are_counted_beyond_the_first(zhou, wang, platform):
+    platform.rows["withdrawals"] = [withdrawal(n, late=True) for n in range(5)]
+    page = zhou.get(at("_panel", wang), headers=HTMX).content.decode()
+    assert (page.count("stuck-case"), "and 3 more" in page) == (2, True)
+    platform.has -= {"withdrawals"}
+    cache.clear()
+    page = zhou.get(at("_panel", wang), headers=HTMX).content.decode()
+    assert "stuck-case" not in page
