@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from helpdesk.views import attachments, replies, tickets, verbs, workspace
+from helpdesk.views import (
+    attachments,
+    replies,
+    tickets,
+    verbs,
+    verification,
+    workspace,
+)
 
 app_name = "helpdesk"
 
@@ -25,5 +32,23 @@ urlpatterns = [
     path(f"{_one}resolution/", verbs.resolution, name="resolution"),
     path(f"{_one}resolution/reopening/", verbs.reopening, name="reopening"),
     path(f"{_one}classification/", verbs.classification, name="classification"),
+    path(f"{_one}verification/", verification.verification, name="verification"),
+    path(
+        f"{_one}verification/questions/",
+        verification.questions,
+        name="verification_questions",
+    ),
+    path(
+        f"{_one}verification/document/",
+        verification.document,
+        name="verification_document",
+    ),
+    path(
+        f"{_one}verification/ending/",
+        verification.verification_end,
+        name="verification_end",
+    ),
+    path(f"{_one}codes/", verification.codes, name="codes"),
+    path(f"{_one}codes/checking/", verification.code_check, name="code_check"),
     path(f"{_one}attachments/<int:pk>/", attachments.attachment, name="attachment"),
 ]

@@ -19,6 +19,8 @@ TO_SIGN_IN, FORBIDDEN, MISSING, WRONG_METHOD = 302, 403, 404, 405
 # Who works on tickets at all; who reaches a ticket of the queue Zhou serves, and who
 # one of the queue Li serves (none of the people here but the supervisor).
 WORKERS = ("zhou", HU, "chen", "zhao")
+# Who of them verifies clients.
+VERIFIERS = ("zhou", HU, "chen")
 REACH = {"own": ("zhou", "chen"), "other": ("chen",), "missing": ()}
 
 # Who opens clients, and which: those who serve see all, Zhao only who is named to him.
@@ -75,8 +77,11 @@ def only(*may: str, **given: int) -> Rule:
     return _rule(make, ("",), **given)
 
 
-def reach(*, but: dict[str, int] | None = None, **given: int) -> Rule:
-    """Whoever reaches the ticket; for others it is not there, as is a missing one.
+def reach(
+    *, but: dict[str, int] | None = None, of: tuple[str, ...] = WORKERS, **given: int
+) -> Rule:
+    """Whoever `of` these reaches the ticket; for the others of them it is not there, as
+    is a missing one.
 
     `but` names people in reach whom the ticket's state refuses, with their status.
     """
@@ -85,7 +90,7 @@ def reach(*, but: dict[str, int] | None = None, **given: int) -> Rule:
         def due(who: str, thing: str) -> int:
             if who == NOBODY:
                 return TO_SIGN_IN
-            if who not in WORKERS:
+            if who not in of:
                 return FORBIDDEN
             if who not in REACH[thing]:
                 return MISSING

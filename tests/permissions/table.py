@@ -1,6 +1,14 @@
 """Who gets what at every address of the product. A new address is a new line here."""
 
-from tests.permissions.rules import Rule, everyone, only, reach, signed_in, stage
+from tests.permissions.rules import (
+    VERIFIERS,
+    Rule,
+    everyone,
+    only,
+    reach,
+    signed_in,
+    stage,
+)
 
 EMERGENCY = only(get=200, post=200)
 
@@ -83,6 +91,12 @@ TABLE: dict[str, Rule] = {
     "helpdesk:reopening": reach(post=409),
     "helpdesk:classification": reach(post=422),
     "helpdesk:attachment": reach(get=200),
+    "helpdesk:verification": reach(of=VERIFIERS, get=200),
+    "helpdesk:verification_questions": reach(of=VERIFIERS, post=422),
+    "helpdesk:verification_document": reach(of=VERIFIERS, post=422),
+    "helpdesk:verification_end": reach(of=VERIFIERS, post=409),
+    "helpdesk:codes": reach(of=VERIFIERS, post=422),
+    "helpdesk:code_check": reach(of=VERIFIERS, post=422),
 }
 # Addresses of a whole namespace that share one rule.
 SPACES: dict[str, Rule] = {"admin:": EMERGENCY}
