@@ -11,6 +11,7 @@ from helpdesk.views import (
     searching,
     tickets,
     verbs,
+    verification,
     workspace,
 )
 
@@ -45,5 +46,23 @@ urlpatterns = [
     path(f"{_one}reference/", referring.reference, name="reference"),
     path(f"{_one}reference/now/", referring.reference_now, name="reference_now"),
     path(f"{_one}reference/removal/", referring.unreference, name="unreference"),
+    path(f"{_one}verification/", verification.verification, name="verification"),
+    path(
+        f"{_one}verification/questions/",
+        verification.questions,
+        name="verification_questions",
+    ),
+    path(
+        f"{_one}verification/document/",
+        verification.document,
+        name="verification_document",
+    ),
+    path(
+        f"{_one}verification/ending/",
+        verification.verification_end,
+        name="verification_end",
+    ),
+    path(f"{_one}codes/", verification.codes, name="codes"),
+    path(f"{_one}codes/checking/", verification.code_check, name="code_check"),
     path(f"{_one}attachments/<int:pk>/", attachments.attachment, name="attachment"),
 ]

@@ -118,7 +118,10 @@ def thread_frame(request: HttpRequest, ticket: Ticket) -> Context:
 
 def context(request: HttpRequest, ticket: Ticket) -> Context:
     """The context pane: the client, the matter, the client's other tickets."""
-    return {"others": threads.others(ticket, staff_of(request))}
+    return {
+        "others": threads.others(ticket, staff_of(request)),
+        "proof": ticket.verification,
+    }
 
 
 def matter(ticket: Ticket) -> Context:

@@ -19,6 +19,8 @@ TO_SIGN_IN, FORBIDDEN, MISSING, WRONG_METHOD = 302, 403, 404, 405
 # Who works on tickets at all; who reaches a ticket of the queue Zhou serves, and who
 # one of the queue Li serves (none of the people here but the supervisor).
 WORKERS = ("zhou", HU, "chen", "zhao")
+# Who of them verifies clients.
+VERIFIERS = ("zhou", HU, "chen")
 REACH = {"own": ("zhou", "chen"), "other": ("chen",), "missing": ()}
 
 # Who opens clients, and which: those who serve see all, Zhao only who is named to him.

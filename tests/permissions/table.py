@@ -1,6 +1,7 @@
 """Who gets what at every address of the product. A new address is a new line here."""
 
 from tests.permissions.rules import (
+    VERIFIERS,
     Rule,
     client_reach,
     everyone,
@@ -158,6 +159,12 @@ TABLE: dict[str, Rule] = {
     "helpdesk:reference": reach(get=200, post=422),
     "helpdesk:reference_now": reach(get=404),  # none is set
     "helpdesk:unreference": reach(post=302),
+    "helpdesk:verification": reach(may=VERIFIERS, get=200),
+    "helpdesk:verification_questions": reach(may=VERIFIERS, post=422),
+    "helpdesk:verification_document": reach(may=VERIFIERS, post=422),
+    "helpdesk:verification_end": reach(may=VERIFIERS, post=409),
+    "helpdesk:codes": reach(may=VERIFIERS, post=422),
+    "helpdesk:code_check": reach(may=VERIFIERS, post=422),
 }
 # Addresses of a whole namespace that share one rule.
 SPACES: dict[str, Rule] = {"admin:": EMERGENCY}
