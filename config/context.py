@@ -64,7 +64,7 @@ PLACES = (
     Place(("queues",), _("Queues"), "layers", ("helpdesk.manage_queues",)),
     Place(("channels",), _("Channels"), "mail", ("messaging.manage_channels",)),
     Place(("types",), _("Ticket types"), "tags", ("helpdesk.manage_types",)),
-    Place(("jobs",), _("Imports and exports"), "arrow-down-up", JOBS),
+    Place(("jobs",), _("Imports and exports"), "file-spreadsheet", JOBS),
     Place(("log",), _("Log"), "scroll-text", ("crm.view_audit",)),
     Place(
         ("components",), _("Parts"), "shapes", key="g c", in_rail=True, demo_only=True

@@ -7,6 +7,7 @@ neither.
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -28,6 +29,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 LONG_LEASE = timedelta(minutes=5)  # for one step that takes long: reading a file
 TRIES = 4
+TURN_S = 30  # then another job that waits has its turn
 
 Slice = Callable[[], None]
 
@@ -70,7 +72,8 @@ def label_of(kind: str) -> str:
 
 
 def run_due() -> int:
-    """Work on one job that is due until it ends; return how many were claimed.
+    """Work on one job that is due until it ends or its turn is over; return how many
+    were claimed.
 
     One at a time: each gets its whole lease, and other workers take the others.
     """
@@ -121,9 +124,10 @@ def _run(job: Job) -> bool:
     Job.objects.filter(pk=job.pk, state=Job.State.QUEUED).update(
         state=Job.State.RUNNING, started_at=at
     )
+    until = time.monotonic() + TURN_S
     for work in _known[job.kind].slices(job):
-        if loops.stopping():
-            claims.release([job])
+        if loops.stopping() or time.monotonic() > until:
+            _step_aside(job)
             return False
         with transaction.atomic():
             # Locks the row as well: a worker whose lease ran out writes nothing.
@@ -133,6 +137,13 @@ def _run(job: Job) -> bool:
             work()
             _move(job)
     return True
+
+
+def _step_aside(job: Job) -> None:
+    """Give the job back, behind the others that are due."""
+    mine = Job.objects.filter(pk=job.pk, lease=job.lease, due_at__isnull=False)
+    mine.update(due_at=now())
+    claims.release([job])
 
 
 def _move(job: Job) -> None:
