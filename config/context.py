@@ -80,7 +80,7 @@ PLACES = (
     Place(("channels",), _("Channels"), "mail", ("messaging.manage_channels",)),
     Place(("types",), _("Ticket types"), "tags", ("helpdesk.manage_types",)),
     Place(("tags",), _("Tags"), "tag", ("crm.manage_tags",)),
-    Place(("jobs",), _("Imports and exports"), "arrow-down-up", JOBS),
+    Place(("jobs",), _("Imports and exports"), "file-spreadsheet", JOBS),
     Place(("log",), _("Log"), "scroll-text", ("crm.view_audit",)),
     Place(("readings",), _("Readings"), "eye", ("crm.view_readings",)),
     Place(

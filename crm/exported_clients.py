@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from config.lib.sealed import SealBroken, key_id_of
 from crm.exporting import PERMISSION, ExportedList, register
@@ -37,7 +37,7 @@ def header(staff: Staff) -> list[str]:
     """The names of the columns."""
     return [
         _("Number"),
-        _("Name"),
+        pgettext("of a person", "Name"),
         _("Foreign name"),
         *([_("Birth date")] if _sees_identity(staff) else []),
         _("Lifecycle"),

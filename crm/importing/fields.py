@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from config.lib.clock import now
@@ -103,7 +103,7 @@ def _note(text: str) -> str:
 FIELDS = (
     Field(
         "name",
-        _("Name"),
+        pgettext_lazy("of a person", "Name"),
         _("At most 120 characters."),
         ("姓名", "名字", "客户", "客户姓名", "客户名称", "中文名", "name", "fullname"),
         _short(120),

@@ -160,6 +160,21 @@ def test_two_workers_do_not_share_a_job(cast: Cast, monkeypatch) -> None:
     assert seen == [0]
 
 
+def test_a_long_job_steps_aside_for_the_next(cast: Cast, monkeypatch, clock) -> None:
+    long = tried(csv_of(*map(line, range(1, 31))), cast.chen)
+    verbs.confirm(long, by=cast.chen)
+    clock.shift(1)
+    short = verbs.upload("b.csv", csv_of(line(40)), by=cast.chen)
+    clock.shift(1)
+    monkeypatch.setattr(jobs, "TURN_S", -1)
+    assert jobs.run_due() == 1
+    monkeypatch.setattr(jobs, "TURN_S", 30)
+    assert jobs.run_due() == 1
+    short.refresh_from_db()
+    assert short.state == "draft"
+    assert ended(long).counts == {"created": 30}
+
+
 def _outside(run, seen):
     """Another worker looks for work while this one has the job in hand."""
 
