@@ -5,13 +5,17 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.management import call_command
 
+from crm.erasing import ledger
 from crm.models import Staff
 from helpdesk.roles import sync_roles
 
 
 def prepare(say: Callable[[str], object]) -> None:
-    """Sync the roles, close demo accounts outside demo mode, collect static files."""
+    """Sync the roles, close demo accounts outside demo mode, collect static files; say
+    where a restored backup brought erased clients back.
+    """
     sync_roles()
+    _look_into_the_ledger(say)
     if not settings.KEFU_DEMO:
         _close_demo_accounts(say)
     if not settings.DEBUG:
@@ -24,3 +28,16 @@ def _close_demo_accounts(say: Callable[[str], object]) -> None:
     for member in open_ones:
         member.disable(by=Staff.system())
         say(f"Demo account {member.username} is disabled: this is no demo.")
+
+
+def _look_into_the_ledger(say: Callable[[str], object]) -> None:
+    try:
+        back = ledger.missing()
+    except ledger.LedgerBroken as error:
+        say(f"The erasure ledger cannot be trusted: {error}.")
+        return
+    if back:
+        say(
+            f"{len(back)} erased clients are in the database again: "
+            "run manage.py replay_erasures."
+        )

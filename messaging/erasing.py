@@ -8,6 +8,7 @@ from django.db.transaction import atomic
 from config.lib.clock import now
 from crm.erasing import WORDS, Later, Person, blank, part, slices
 from messaging.models import Attempt, Blob, Delivery, DeliveryFile, Inbound
+from messaging.providers.console import provider as console
 
 State = Delivery.State
 WAITING = (State.PLANNED, State.QUEUED)
@@ -26,6 +27,7 @@ def sent(person: Person) -> Iterator[None]:
     yield from blank(waiting, state=State.CANCELLED, due_at=None)
     files = DeliveryFile.objects.filter(delivery__in=own)
     yield from slices(files.select_related("blob"), forget_files)
+    yield from slices(own.exclude(message_id=""), _forget_kept)
     worded = own.exclude(subject="", text="", to_masked="")
     yield from blank(
         worded,
@@ -89,6 +91,12 @@ def forget_blobs(blobs: list[Blob]) -> None:
         except ProtectedError:
             continue
         file.unlink(missing_ok=True)
+
+
+def _forget_kept(rows: list[Delivery]) -> None:
+    """The mails that a channel without a server keeps as files."""
+    for row in rows:
+        console.forget(row.message_id)
 
 
 def _names_one(row: Inbound, names: list[bytes]) -> bool:

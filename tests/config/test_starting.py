@@ -1,8 +1,12 @@
 """What a start puts in order."""
 
+from pathlib import Path
+from typing import Any
+
 from django.contrib.auth.models import Group
 
 from config.starting import prepare
+from crm.erasing import ledger
 from helpdesk.roles import ROLES
 from tests.cast import Cast
 
@@ -41,3 +45,16 @@ def test_the_groups_hold_what_the_table_says(cast: Cast, settings) -> None:
     )
     assert {f"{app}.{code}" for app, code in held} == set(ROLES["agent"].permissions)
     assert not Group.objects.filter(name="left over").exists()
+
+
+def test_a_start_says_where_a_backup_brought_erased_clients_back(
+    cast: Cast, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR, settings.DEBUG = tmp_path, True
+    ledger.append([cast.clients["wang"]])
+    said: list[str] = []
+    prepare(said.append)
+    assert "1 erased clients are in the database again" in " ".join(said)
+    ledger.path().write_text("{}\n")
+    prepare(said.append)
+    assert "cannot be trusted: line 1" in said[-1]

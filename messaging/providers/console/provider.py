@@ -22,13 +22,13 @@ class Console:
         self, channel: Route, folder: Path | None = None, output: TextIO | None = None
     ) -> None:
         self.channel = channel
-        self.folder = folder or Path(settings.DATA_DIR) / "outbox"
+        self.folder = folder or _outbox()
         self.output = output
 
     def send(self, delivery: Outgoing, address: str) -> Receipt:
         """Keep one mail; a repeat of it replaces the file. Raises SendError."""
         message = write(delivery, self.channel, address)
-        digest = hashlib.sha256(delivery.message_id.encode()).hexdigest()
+        digest = _digest(delivery.message_id)
         data = message.as_bytes()
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -44,6 +44,19 @@ class Console:
 
     def close(self) -> None:
         """Nothing is kept open."""
+
+
+def forget(message_id: str) -> None:
+    """Delete the mail that was kept under this Message-ID, if there is one."""
+    (_outbox() / f"{_digest(message_id)}.eml").unlink(missing_ok=True)
+
+
+def _outbox() -> Path:
+    return Path(settings.DATA_DIR) / "outbox"
+
+
+def _digest(message_id: str) -> str:
+    return hashlib.sha256(message_id.encode()).hexdigest()
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -18,6 +18,7 @@ from crm import erasing
 from crm.erasing import compacting, ledger
 from crm.models import Activity, Client, ContactPoint, DataKey, Erasure
 from helpdesk.models import Entry, Ticket
+from messaging import outbox
 from messaging.models import Blob, Inbound
 from tests import canaries
 from tests.canaries import Flock
@@ -37,12 +38,12 @@ def own_ledger(settings: Any, tmp_path: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def flock(cast: Cast) -> Flock:
+def flock(clock: Any) -> Flock:
     return Flock()
 
 
 @pytest.fixture
-def planted(cast: Cast, flock: Flock) -> Client:
+def planted(clock: Any, cast: Cast, flock: Flock) -> Client:
     return canaries.plant(flock, by=cast.chen)
 
 
@@ -154,6 +155,16 @@ def test_nothing_is_sent_to_an_erased_client(
     assert set(planted.deliveries.values_list("state", "due_at")) == {
         ("cancelled", None)
     }
+
+
+def test_mails_kept_by_a_channel_without_a_server_go_too(
+    cast: Cast, planted: Client, flock: Flock, clock: Any
+) -> None:
+    clock.shift(DAY)
+    assert outbox.send_due() == 1
+    assert [hit for hit in canaries.left_on_disk([flock]) if ".eml" in hit] != []
+    erased(planted, cast.wu, clock)
+    assert canaries.left_on_disk([flock]) == []
 
 
 def test_a_mail_fetched_again_is_still_known_and_a_new_one_is_a_strangers(
