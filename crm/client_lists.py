@@ -90,14 +90,15 @@ class ClientList:
             found = found.filter(pk__in=linked) if has else found.exclude(pk__in=linked)
         return found
 
-    def page(self, staff: Staff) -> keyset.Page:
-        """One page of its rows with all they show, in four statements."""
-        rows = with_marks(self.clients(staff))
+    def page(self, clients: ClientQuerySet) -> keyset.Page:
+        """One page of its `clients` with all they show, in four statements."""
+        rows = with_marks(clients)
         return keyset.page(rows, ORDERS[self.sort], self.cursor or None, SIZE)
 
-    def count(self, staff: Staff) -> int:
-        """How many there are, at most COUNTED + 1."""
-        return self.clients(staff).order_by().values("pk")[: COUNTED + 1].count()
+    @staticmethod
+    def count(clients: ClientQuerySet) -> int:
+        """How many of them there are, at most COUNTED + 1."""
+        return clients.order_by().values("pk")[: COUNTED + 1].count()
 
     def _flagged(self) -> Any:
         flags = ClientFlag.objects.in_force()

@@ -16,8 +16,9 @@ def clients(request: HttpRequest) -> HttpResponse:
     """Show the clients in reach, narrowed by what the address says; a search is noted
     for each client it shows.
     """
-    listed, staff = ClientList.read(request.GET), staff_of(request)
-    page, count = listed.page(staff), listed.count(staff)
+    listed = ClientList.read(request.GET)
+    found = listed.clients(staff_of(request))
+    page, count = listed.page(found), listed.count(found)
     if listed.q:
         readings.note_found(request, page.rows)
     context = {
