@@ -46,7 +46,9 @@ SETUP = (
     "helpdesk.manage_queues",
     "helpdesk.manage_types",
     "messaging.manage_channels",
+    "crm.manage_tags",
     "crm.view_audit",
+    "crm.view_readings",
 )
 PLACES = (
     Place(("desk", "helpdesk:desk"), _("Desk"), "inbox", key="g d", in_rail=True),
@@ -57,16 +59,27 @@ PLACES = (
         ("helpdesk.work_tickets",),
         key="g t",
     ),
+    Place(
+        ("clients",),
+        _("Clients"),
+        "users-round",
+        ("crm.read_client",),
+        key="g k",
+        in_rail=True,
+    ),
+    Place(("client_new",), _("New client"), "user-plus", ("crm.edit_clients",)),
     Place(("setup",), _("Setup"), "settings-2", SETUP, "g s", in_rail=True),
     Place(
         ("duplicates",), _("Possible duplicates"), "git-merge", ("crm.merge_clients",)
     ),
-    Place(("staff",), _("Staff"), "users-round", ("crm.manage_staff",)),
+    Place(("staff",), _("Staff"), "user-cog", ("crm.manage_staff",)),
     Place(("roles",), _("Roles"), "shield-user", ("crm.manage_staff",)),
     Place(("queues",), _("Queues"), "layers", ("helpdesk.manage_queues",)),
     Place(("channels",), _("Channels"), "mail", ("messaging.manage_channels",)),
     Place(("types",), _("Ticket types"), "tags", ("helpdesk.manage_types",)),
+    Place(("tags",), _("Tags"), "tag", ("crm.manage_tags",)),
     Place(("log",), _("Log"), "scroll-text", ("crm.view_audit",)),
+    Place(("readings",), _("Readings"), "eye", ("crm.view_readings",)),
     Place(
         ("components",), _("Parts"), "shapes", key="g c", in_rail=True, demo_only=True
     ),

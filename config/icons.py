@@ -27,9 +27,10 @@ NAMES: tuple[str, ...] = tuple(
     chevron-up chevrons-left chevrons-right chevrons-up chevrons-up-down circle
     circle-alert circle-check circle-dashed circle-question-mark circle-user-round
     circle-x clipboard-list clock clock-alert cloud-off columns-3 combine command
-    contrast copy corner-down-left corner-up-left database download ellipsis
-    ellipsis-vertical external-link eye eye-off file file-archive file-headphone
-    file-image file-play file-spreadsheet file-text fingerprint-pattern flag
+    contrast copy corner-down-left corner-up-left credit-card database download
+    ellipsis ellipsis-vertical external-link eye eye-off file file-archive
+    file-headphone file-image file-play file-spreadsheet file-text
+    fingerprint-pattern flag
     folder forward funnel gauge git-merge globe hand hand-coins hash headset
     heart-pulse history hourglass house id-card image inbox info key key-round
     keyboard keyboard-off languages layers layout-grid lightbulb link list

@@ -11,4 +11,4 @@ class CrmConfig(AppConfig):
 
     def ready(self) -> None:
         """Import `reactions` and `sentences` of the installed apps."""
-        autodiscover_modules("reactions", "sentences")
+        autodiscover_modules("reactions", "sentences", "client_sentences")

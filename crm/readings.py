@@ -1,5 +1,7 @@
 """Noting who looked at whom: every view that shows a client calls it."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest
 
 from config.lib.clock import now
@@ -23,4 +25,24 @@ def note(
         address=request.META.get("REMOTE_ADDR") or None,
         request_id=request_id.get(),
         at=now(),
+    )
+
+
+def note_found(request: HttpRequest, clients: Iterable[Client]) -> None:
+    """Write a Reading for each client that a search brought up, in one statement.
+
+    What was searched for may be a person's number, and is not kept.
+    """
+    staff, moment = staff_of(request), now()
+    Reading.objects.bulk_create(
+        Reading(
+            staff=staff,
+            client_id=client.pk,
+            what=Reading.What.SEARCH,
+            part="list",
+            address=request.META.get("REMOTE_ADDR") or None,
+            request_id=request_id.get(),
+            at=moment,
+        )
+        for client in clients
     )

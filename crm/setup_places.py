@@ -34,7 +34,7 @@ PLACES = (
         "crm.manage_staff",
         _("Staff"),
         _("Who works here, in which role, and how they get in."),
-        "users-round",
+        "user-cog",
     ),
     SetupPlace(
         "roles",
@@ -58,6 +58,13 @@ PLACES = (
         "tags",
     ),
     SetupPlace(
+        "tags",
+        "crm.manage_tags",
+        _("Tags"),
+        _("Words under which clients are put."),
+        "tag",
+    ),
+    SetupPlace(
         "channels",
         "messaging.manage_channels",
         _("Channels"),
@@ -70,6 +77,13 @@ PLACES = (
         _("Log"),
         _("Who did what, newest first."),
         "scroll-text",
+    ),
+    SetupPlace(
+        "readings",
+        "crm.view_readings",
+        _("Readings"),
+        _("Who looked at which client, newest first."),
+        "eye",
     ),
 )
 

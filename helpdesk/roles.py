@@ -55,6 +55,7 @@ ROLES: dict[str, Role] = {
             "crm.merge_clients",
             "crm.import_clients",
             "crm.export_clients",
+            "crm.manage_tags",
         ),
     ),
     "specialist": Role(
@@ -82,6 +83,7 @@ ROLES: dict[str, Role] = {
             "crm.export_clear",
             "crm.erase_clients",
             "crm.view_audit",
+            "crm.manage_tags",
             "helpdesk.manage_queues",
             "helpdesk.manage_types",
             "messaging.manage_channels",
@@ -123,6 +125,7 @@ PERMISSIONS: dict[str, Promise] = {
     "crm.export_clear": _("Export addresses and numbers in clear"),
     "crm.erase_clients": _("Erase a client, give out a copy of all data"),
     "crm.view_readings": _("See who looked at which client"),
+    "crm.manage_tags": _("Set up tags of clients"),
     "helpdesk.manage_queues": _("Set up queues and who works in them"),
     "helpdesk.manage_types": _("Set up ticket types"),
     "messaging.manage_channels": _("Set up mail channels"),

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from helpdesk.views import attachments, replies, tickets, verbs, workspace
+from helpdesk.views import (
+    attachments,
+    client_tickets,
+    replies,
+    tickets,
+    verbs,
+    workspace,
+)
 
 app_name = "helpdesk"
 
@@ -12,6 +19,9 @@ urlpatterns = [
     path("", workspace.home, name="home"),
     path("desk/", workspace.desk, name="desk"),
     path("desk/tickets/", workspace.tickets, name="tickets"),
+    path(
+        "clients/<int:client>/tickets/", client_tickets.tickets, name="client_tickets"
+    ),
     path(_one, tickets.ticket, name="ticket"),
     path(f"{_one}thread/", tickets.thread, name="thread"),
     path(f"{_one}replies/", replies.replies, name="replies"),

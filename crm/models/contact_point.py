@@ -4,7 +4,7 @@ found.
 
 from typing import TYPE_CHECKING, ClassVar
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -13,9 +13,11 @@ from crm import numbers
 from crm.masking import mask_mail, mask_mobile
 from crm.models.key import DataKey
 from crm.models.sealed_value import SealedValue
+from crm.signing import signed
 
 if TYPE_CHECKING:
     from .client import Client
+    from .staff import Staff
 
 
 class Kind(models.TextChoices):
@@ -71,8 +73,12 @@ class ContactPointQuerySet(models.QuerySet["ContactPoint"]):
 class ContactPointManager(models.Manager.from_queryset(ContactPointQuerySet)):  # type: ignore[misc]
     """Adds contact points sealed, indexed and masked at once."""
 
-    def add(self, client: "Client", kind: str, value: str) -> "ContactPoint":
-        """Keep `value` for `client`; the one already there where it is known."""
+    def add(
+        self, client: "Client", kind: str, value: str, by: "Staff | None" = None
+    ) -> "ContactPoint":
+        """Keep `value` for `client`; the one already there where it is known. The
+        history names `by`.
+        """
         client.must_stand()
         value = normalised(kind, value)
         index = ContactPoint.index_of(kind, value)
@@ -83,14 +89,13 @@ class ContactPointManager(models.Manager.from_queryset(ContactPointQuerySet)):  
             return point
         point = self.model(client=client, kind=kind)
         point.keep(value, masked(kind, value), DataKey.for_client(client))
-        defaults = {
-            "value": point.value,
-            "masked": point.masked,
-            "is_preferred": not client.contact_points.filter(kind=kind).exists(),
-        }
-        point, _made = self.get_or_create(
-            client=client, kind=kind, index=index, defaults=defaults
-        )
+        point.is_preferred = not client.contact_points.filter(kind=kind).exists()
+        try:
+            with transaction.atomic():
+                (signed(point, by) if by else point).save()
+        except IntegrityError:
+            # Somebody else was quicker: theirs stands.
+            point = self.get(client=client, kind=kind, index=index)
         return point
 
 

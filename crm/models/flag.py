@@ -54,6 +54,13 @@ class ClientFlag(models.Model):
                 name="crm_flag_one_of_a_kind",
             )
         ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["kind", "-client"],
+                condition=Q(ended_at__isnull=True),
+                name="crm_flag_clients",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.client_id}"

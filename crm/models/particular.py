@@ -11,9 +11,11 @@ from crm import numbers
 from crm.masking import mask_address, mask_card, mask_identity
 from crm.models.key import DataKey
 from crm.models.sealed_value import SealedValue
+from crm.signing import signed
 
 if TYPE_CHECKING:
     from .client import Client
+    from .staff import Staff
 
 
 class Kind(models.TextChoices):
@@ -49,10 +51,15 @@ class ParticularManager(models.Manager["Particular"]):
     """Adds and finds particulars."""
 
     def add(
-        self, client: "Client", kind: str, value: str, label: str = ""
+        self,
+        client: "Client",
+        kind: str,
+        value: str,
+        label: str = "",
+        by: "Staff | None" = None,
     ) -> "Particular":
         """Keep `value` for `client`, the one already there where it is known; raises
-        ValueError. `label` says which: the bank, "home".
+        ValueError. `label` says which: the bank, "home". The history names `by`.
         """
         client.must_stand()
         value = normalised(kind, value)
@@ -62,7 +69,7 @@ class ParticularManager(models.Manager["Particular"]):
             return known
         row = Particular(client=client, kind=kind, label=label)
         row.keep(value, MASKS[Kind(kind)](value), DataKey.for_client(client))
-        row.save()
+        (signed(row, by) if by else row).save()
         return row
 
     def with_value(self, kind: str, value: str) -> "models.QuerySet[Particular]":

@@ -35,6 +35,10 @@ class Reading(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["client_id", "-id"], name="crm_reading_client"),
             models.Index(fields=["staff", "what", "at"], name="crm_reading_staff"),
+            # The auditor's list: all of them, of one person, of one client.
+            models.Index(fields=["-at", "-id"], name="crm_reading_newest"),
+            models.Index(fields=["staff", "-at", "-id"], name="crm_reading_staff_at"),
+            models.Index(fields=["client_id", "-at", "-id"], name="crm_reading_of"),
         ]
 
     def __str__(self) -> str:

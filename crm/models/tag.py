@@ -1,9 +1,15 @@
 """Tag: a word that clients are sorted by, and which client has it."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+
+from crm.activity import record
+from crm.refused import Refused
+
+if TYPE_CHECKING:
+    from crm.models import Staff
 
 
 class Tag(models.Model):
@@ -15,9 +21,23 @@ class Tag(models.Model):
 
     class Meta:
         ordering: ClassVar = ["name"]
+        permissions: ClassVar = [("manage_tags", "May set up tags")]
 
     def __str__(self) -> str:
         return self.name
+
+    def set_up(self, *, by: "Staff") -> None:
+        """Keep a new tag or a change of one; raises Refused for a name that is taken,
+        in any letters.
+        """
+        self.name = " ".join(self.name.split())
+        same = Tag.objects.filter(name__iexact=self.name).exclude(pk=self.pk)
+        if same.exists():
+            raise Refused("name", "taken", _("There is a tag of this name."))
+        action = "tag.changed" if self.pk else "tag.made"
+        with transaction.atomic():
+            self.save()
+            record(action, self, by=by, name=self.name, is_active=self.is_active)
 
 
 class ClientTag(models.Model):
@@ -33,6 +53,9 @@ class ClientTag(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["client", "tag"], name="crm_clienttag_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["tag", "-client"], name="crm_clienttag_clients")
         ]
 
     def __str__(self) -> str:

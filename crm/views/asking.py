@@ -20,3 +20,12 @@ def client_in_reach(request: HttpRequest, pk: int) -> Client:
     reach = Client.objects.visible_to(staff_of(request))
     client: Client = get_object_or_404(reach.led_to(pk))
     return client
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page; going back in history asks for all."""
+    headers = request.headers
+    return (
+        headers.get("HX-Request") == "true"
+        and headers.get("HX-History-Restore-Request") != "true"
+    )

@@ -61,7 +61,7 @@ def world(clients: list[Client], random: Random) -> World:
     }
     keys = [client.pk for client in clients]
     points = ContactPoint.objects.filter(
-        client_id__gte=min(keys), client_id__lte=max(keys)
+        client_id__gte=min(keys), client_id__lte=max(keys), kind="mail"
     )
     return World(
         random=random,

@@ -10,6 +10,11 @@ from tests.permissions.rules import (
     stage,
 )
 
+# Who enters and changes clients, and who reads notes on them.
+EDITORS = ("zhou", "hu", "chen", "wu")
+READERS = (*EDITORS, "zhao")
+NOTERS = ("zhou", "hu", "chen", "zhao")
+
 EMERGENCY = only(get=200, post=200)
 
 TABLE: dict[str, Rule] = {
@@ -78,6 +83,27 @@ TABLE: dict[str, Rule] = {
     "client_duplicates": client_reach("chen", "wu", get=200),
     "client_merge": client_reach("chen", "wu", get=200, post=302),
     "client_unmerge": client_reach("chen", "wu", post=404),
+    "tags": only("wu", "chen", get=200),
+    "tag_new": only("wu", "chen", get=200, post=200),
+    "tag": only("wu", "chen", get=200, post=200),
+    "readings": only("zheng", get=200),
+    # Clients.
+    "clients": only(*READERS, get=200),
+    "client_new": only(*EDITORS, get=200, post=422),
+    "client": client_reach(*READERS, get=200),
+    "client_history": client_reach(*READERS, get=200),
+    "client_edit": client_reach(*EDITORS, get=200, post=422),
+    "client_contact_new": client_reach(*EDITORS, get=200, post=422),
+    "client_contact": client_reach(*EDITORS, post=302),
+    "client_particular_new": client_reach(*EDITORS, get=200, post=422),
+    "client_particular_drop": client_reach(*EDITORS, post=302),
+    "client_flag_new": client_reach(*EDITORS, get=200, post=422),
+    "client_flag_end": client_reach(*EDITORS, post=302),
+    "client_consent_new": client_reach(*EDITORS, get=200, post=422),
+    "client_tags": client_reach(*EDITORS, get=200, post=302),
+    "client_note_new": client_reach(*NOTERS, get=200, post=422),
+    "client_note": client_reach(*NOTERS, post=302),
+    "helpdesk:client_tickets": client_reach("zhou", "hu", "chen", "zhao", get=200),
     # The desk.
     "helpdesk:home": signed_in(get=302),
     "helpdesk:desk": signed_in(get=200),

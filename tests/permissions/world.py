@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from config.checks import Address
 from config.lib.clock import now
-from crm.models import Activity, Client, ClientGrant, Staff
+from crm.models import Activity, Client, ClientGrant, Staff, Tag
 from helpdesk.models import Attachment, Ticket, TicketType
 from messaging.models import Blob
 from tests.cast import Cast
@@ -49,6 +49,11 @@ class World:
         self.tickets = {
             "own": self._thread(cast.ticket()),
             "other": self._thread(cast.ticket("liu", "loans")),
+        }
+        self.tag = Tag.objects.create(name="Tag")
+        self.parts = {
+            name: self._parts_of(cast.clients[who])
+            for name, who in (("known", "wang"), ("unknown", "liu"))
         }
         self.kind = TicketType.objects.create(slug="kind", name="Kind")
         # Zhao may see Wang, who was named to him, and nobody else.
@@ -104,15 +109,33 @@ class World:
             "staff_act": self.cast.li.pk,
             "queue": self.cast.queues["loans"].pk,
             "type": self.kind.pk,
+            "tag": self.tag.pk,
             "channel": self.cast.channel.pk,
             "channel_queue": self.cast.channel.pk,
         }
         if "<int:client>" in address.route and thing:
-            client = {"client": self.clients[thing], "source": self.source.pk}
-            return found | client | {"merge": NOT_THERE}
+            return found | self._of_client(address, thing)
         if thing:
             return found | self._of_ticket(thing)
         return found | {"pk": plain.get(address.name, NOT_THERE)}
+
+    def _of_client(self, address: Address, thing: str) -> dict[str, Any]:
+        parts = self.parts.get(thing, {})
+        verb = "pin" if address.name == "client_note" else "verify"
+        pk = parts.get(address.name, NOT_THERE)
+        merging = {"source": self.source.pk, "merge": NOT_THERE}
+        return {"client": self.clients[thing], "pk": pk, "verb": verb} | merging
+
+    def _parts_of(self, client: Client) -> dict[str, int]:
+        """One of each thing that a client's pages act on."""
+        zhou = self.cast.zhou
+        card = client.add_particular("address", "杭州市文三路 1 号", by=zhou)
+        return {
+            "client_contact": client.contact_points.get().pk,
+            "client_particular_drop": card.pk,
+            "client_flag_end": client.raise_flag("dispute", "fee", by=zhou).pk,
+            "client_note": client.note("in the evening", by=zhou).pk,
+        }
 
     def _of_ticket(self, thing: str) -> dict[str, Any]:
         if thing == "missing":

@@ -1,53 +1,44 @@
-"""Client: one person from the first visit on."""
+"""Client: one person from the first visit on. Each ability has its own file."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from crm.masking import mask_name
-
+from .consenting import Consenting, Word
+from .enterable import Enterable
+from .fields import ClientFields, Lifecycle
+from .flaggable import Flaggable
+from .identifiable import Identifiable
 from .mergeable import Mergeable
+from .notable import Notable
 from .queryset import ClientQuerySet
+from .reachable import Reachable
+from .taggable import Taggable
+
+if TYPE_CHECKING:
+    from crm.models import PlatformAccount
+
+__all__ = ["Client", "Lifecycle", "Word"]
 
 
-class Lifecycle(models.TextChoices):
-    """How far the relation has come."""
+class Client(
+    Consenting,
+    Enterable,
+    Flaggable,
+    Identifiable,
+    Mergeable,
+    Notable,
+    Reachable,
+    Taggable,
+    ClientFields,
+):
+    """A person the desk serves: a name, a lifecycle, and what the abilities keep."""
 
-    VISITOR = "visitor", _("Visitor")
-    LEAD = "lead", _("Lead")
-    REGISTERED = "registered", _("Registered")
-    CERTIFIED = "certified", _("Certified")
-    ACTIVE = "active", _("Active")
-    DORMANT = "dormant", _("Dormant")
-    LOST = "lost", _("Lost")
-
-
-class Client(Mergeable, models.Model):
-    """A person the desk serves. Addresses and numbers live on ContactPoint, sealed."""
-
-    name = models.CharField(_("name"), max_length=120, blank=True)
-    foreign_name = models.CharField(_("foreign name"), max_length=120, blank=True)
-    birth_date = models.DateField(_("birth date"), null=True, blank=True)
-    # What names are found by: see `name_keys`.
-    pinyin = models.CharField(max_length=240, blank=True, editable=False)
-    initials = models.CharField(max_length=60, blank=True, editable=False)
-    lifecycle = models.CharField(
-        _("lifecycle"),
-        max_length=12,
-        choices=Lifecycle.choices,
-        default=Lifecycle.VISITOR,
-    )
-    is_borrower = models.BooleanField(_("borrower"), default=False)
-    is_lender = models.BooleanField(_("lender"), default=False)
-    language = models.CharField(_("language"), max_length=10, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    # An alias since it was merged: everything of it is found at the other record.
-    merged_into = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="aliases"
-    )
-    erased_at = models.DateTimeField(null=True, blank=True)
+    if TYPE_CHECKING:
+        platform_account: PlatformAccount
 
     history = HistoricalRecords(excluded_fields=["pinyin", "initials"])
 
@@ -95,12 +86,32 @@ class Client(Mergeable, models.Model):
             ),
             models.Index(fields=["name", "birth_date"], name="crm_client_born"),
             models.Index(fields=["lifecycle", "-id"], name="crm_client_lifecycle"),
+            # Lists by name: Chinese names sort by their pinyin. SQLite takes the first,
+            # since IS NULL is an equality there, PostgreSQL the second.
+            models.Index(
+                fields=["merged_into", "pinyin", "id"], name="crm_client_merged_list"
+            ),
+            models.Index(
+                fields=["pinyin", "id"],
+                condition=models.Q(merged_into__isnull=True),
+                name="crm_client_list",
+            ),
+            models.Index(
+                fields=["lifecycle", "pinyin", "id"], name="crm_client_lifecycle_list"
+            ),
         ]
 
-    def __str__(self) -> str:
-        return self.masked_name
+    def get_absolute_url(self) -> str:
+        """The client's page."""
+        return reverse("client", args=[self.pk])
 
-    @property
-    def masked_name(self) -> str:
-        """Surname and stars, or "" where no name is known."""
-        return mask_name(self.name)
+    def numbers(self) -> list[int]:
+        """Its number and those of the records merged into it, by which the log and the
+        readings know it.
+        """
+        found, fresh = [self.pk], [self.pk]
+        while fresh:
+            aliases = Client.objects.filter(merged_into__in=fresh)
+            fresh = list(aliases.values_list("pk", flat=True))
+            found += fresh
+        return found

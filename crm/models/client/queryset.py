@@ -1,12 +1,16 @@
 """Finding clients: by reach, and by what they wrote from."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from crm.name_keys import name_keys
+from crm.refused import Refused
+from crm.signing import signed
 
 if TYPE_CHECKING:
     from crm.models import Client, Staff
@@ -85,3 +89,44 @@ class ClientQuerySet(models.QuerySet["Client"]):
             client = self.create(name=name, pinyin=keys.pinyin, initials=keys.initials)
             record("client.registered", client, by=by, client_id=client.pk)
         return client
+
+    def enter(
+        self,
+        values: Mapping[str, Any],
+        *,
+        by: "Staff",
+        contacts: Sequence[tuple[str, str]] = (),
+        particulars: Sequence[tuple[str, str]] = (),
+    ) -> "Client":
+        """A new client with what a colleague or a file tells: `values` of the fields
+        of Enterable.REVISABLE, contacts and particulars as (kind, value).
+
+        A lead from then on: the platform alone says who is registered. Raises Refused,
+        naming the kind where a contact or a particular is at fault.
+        """
+        from crm.activity import record
+
+        from .fields import Lifecycle
+
+        client = self.model(lifecycle=Lifecycle.LEAD)
+        client.take(values)
+        if not (client.name or client.foreign_name or contacts):
+            raise Refused("name", "empty", _("Give a name or a contact at least."))
+        with transaction.atomic():
+            signed(client, by).save()
+            record("client.entered", client, by=by, client_id=client.pk)
+            for kind, value in contacts:
+                _naming(kind, lambda k=kind, v=value: client.add_contact(k, v, by=by))
+            for kind, value in particulars:
+                _naming(
+                    kind, lambda k=kind, v=value: client.add_particular(k, v, by=by)
+                )
+        return client
+
+
+def _naming(kind: str, verb: Any) -> None:
+    """Run a verb; what it refuses is said of the field named like the kind."""
+    try:
+        verb()
+    except Refused as refused:
+        raise Refused(kind, refused.code, refused.message) from refused

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('crm', '0005_readings_are_insert_only'),
+        ('crm', "0006_list_indexes"),
     ]
 
     operations = [

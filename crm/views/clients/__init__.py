@@ -1,0 +1,1 @@
+"""Pages of clients: list, page, forms in dialogs, history."""
