@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from config.lib.clock import now
@@ -48,7 +47,7 @@ class Consenting(Base):
         ):
             if getattr(word, name) not in choices.values:
                 raise Refused(name, "unknown", _("Choose one from the list."))
-        with transaction.atomic():
+        with self.standing():
             kept = Consent.objects.create(
                 client_id=self.pk,
                 purpose=word.purpose,

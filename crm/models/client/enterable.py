@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from config.lib.locking import locked
 from crm.activity import record
 from crm.name_keys import name_keys
 from crm.refused import Refused
@@ -63,7 +62,7 @@ class Enterable(Base):
 
         Raises Refused where nothing to be called by would be left.
         """
-        with locked(self):
+        with self.standing():
             was_named = bool(self.name or self.foreign_name)
             changed = self.take(values)
             if not changed:
@@ -81,7 +80,7 @@ class Enterable(Base):
 
         Events of the platform come repeated and late: a step back is passed over.
         """
-        with locked(self):
+        with self.standing():
             former = self.lifecycle
             if not _is_forward(former, to):
                 return False

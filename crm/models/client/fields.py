@@ -1,9 +1,14 @@
 """The fields of a client; what it can do stands beside, one ability a file."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from config.lib.locking import locked
 from crm.masking import mask_name
+from crm.refused import Refused
 
 
 class Lifecycle(models.TextChoices):
@@ -64,3 +69,19 @@ class ClientFields(models.Model):
     def masked_foreign_name(self) -> str:
         """The same of the foreign name, where it is not the only one."""
         return mask_name(self.foreign_name) if self.name else ""
+
+    @contextmanager
+    def standing(self) -> Iterator[None]:
+        """Hold the row for a verb; raises Refused where it was merged into another."""
+        with locked(self):
+            self.must_stand()
+            yield
+
+    def must_stand(self) -> None:
+        """Raises Refused for a record that was merged into another: whatever is done is
+        done there.
+        """
+        if self.merged_into_id is not None:
+            raise Refused(
+                "", "merged", _("This record was merged into another: go on there.")
+            )

@@ -44,7 +44,7 @@ class Flaggable(Base):
             raise Refused("reason", "empty", _("Say why: colleagues read it later."))
         if until is not None and until <= now():
             raise Refused("until", "past", _("This day is over. Choose a later one."))
-        with locked(self):
+        with self.standing():
             self._clear_expired(kind, by)
             flag = ClientFlag(
                 client_id=self.pk,

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, cast
 
 from django.utils.translation import gettext_lazy as _
 
-from config.lib.locking import locked
 from crm import numbers
 from crm.activity import record
 from crm.refused import Refused
@@ -37,7 +36,7 @@ class Identifiable(Base):
             plain = particular.normalised(kind, value)
         except ValueError as error:
             raise Refused("value", "invalid", str(error)) from error
-        with locked(self):
+        with self.standing():
             self._has_room_for(kind, plain)
             row = Particular.objects.add(
                 cast("Client", self), kind, plain, label.strip()[:60], by
@@ -53,7 +52,7 @@ class Identifiable(Base):
         if row.client_id != self.pk:
             raise ValueError("a particular of another client")
         kept = row.pk
-        with locked(self):
+        with self.standing():
             signed(row, by).delete()
             self._record_particular("dropped", row, kept, by)
 

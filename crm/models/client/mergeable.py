@@ -13,13 +13,9 @@ from crm.name_keys import name_keys
 from crm.refused import Refused
 
 if TYPE_CHECKING:
-    import datetime
-
-    from django.db import models
-
     from crm.models import Client, ClientMerge, Staff
 
-    Base = models.Model
+    from .fields import ClientFields as Base
 else:
     Base = object
 
@@ -35,24 +31,6 @@ TARGET, SOURCE = "target", "source"
 
 class Mergeable(Base):
     """Taking another record of the same person in."""
-
-    if TYPE_CHECKING:
-        pk: int
-        name: str
-        lifecycle: str
-        pinyin: str
-        initials: str
-        merged_into_id: int | None
-        erased_at: datetime.datetime | None
-
-    def must_stand(self) -> None:
-        """Raises Refused for a record that was merged into another: whatever is done is
-        done there.
-        """
-        if self.merged_into_id is not None:
-            raise Refused(
-                "", "merged", _("This record was merged into another: go on there.")
-            )
 
     def better_of(self, source: "Client", name: str) -> str:
         """Whose value of the field is the better guess: TARGET or SOURCE."""

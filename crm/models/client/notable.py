@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from config.lib.clock import now
@@ -39,7 +38,7 @@ class Notable(Base):
                 _("The note is %(count)d characters too long.")
                 % {"count": len(text) - LONGEST},
             )
-        with transaction.atomic():
+        with self.standing():
             note = ClientNote(
                 client_id=self.pk, text=text, is_pinned=is_pinned, by=by, at=now()
             )

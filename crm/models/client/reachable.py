@@ -36,7 +36,7 @@ class Reachable(Base):
         from crm.models import ContactPoint
 
         index = _checked(kind, value)
-        with locked(self):
+        with self.standing():
             known = ContactPoint.objects.filter(kind=kind, index=index)
             if known.filter(client=self.pk).exists():
                 raise Refused("value", "known", _("The client has this one already."))
@@ -72,7 +72,7 @@ class Reachable(Base):
         """Write to this one from now on, and to no other of its kind."""
         from crm.models import ContactPoint
 
-        with locked(self):
+        with self.standing():
             others = ContactPoint.objects.filter(
                 client=self.pk, kind=point.kind, is_preferred=True
             ).exclude(pk=point.pk)
@@ -90,7 +90,7 @@ class Reachable(Base):
         from crm.models import ContactPoint
 
         kept, was_preferred = point.pk, point.is_preferred
-        with locked(self):
+        with self.standing():
             try:
                 signed(point, by).delete()
             except ProtectedError as error:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from config.lib.clock import now
-from config.lib.locking import locked
 from crm.activity import record
 from crm.refused import Refused
 
@@ -29,7 +28,7 @@ class Taggable(Base):
         from crm.models import ClientTag
 
         wanted = {tag.pk: tag for tag in tags}
-        with locked(self):
+        with self.standing():
             rows = ClientTag.objects.filter(client=self.pk).select_related("tag")
             known = {row.tag_id: row for row in rows}
             for key in wanted.keys() - known.keys():
@@ -42,7 +41,7 @@ class Taggable(Base):
         """Give one more tag; one that is there already stays. Raises Refused."""
         from crm.models import ClientTag
 
-        with locked(self):
+        with self.standing():
             if not ClientTag.objects.filter(client=self.pk, tag=tag).exists():
                 self._give(tag, by)
 

@@ -295,8 +295,18 @@ def test_an_alias_takes_nothing_new(cast, target, source) -> None:
     target.merge(source, {}, by=cast.chen)
     add = ContactPoint.objects.add
     assert code(lambda: add(source, "mail", "x@client.example")) == "merged"
-    card = "4111111111111111"
-    assert code(lambda: Particular.objects.add(source, "card", card)) == "merged"
+    card, by = "4111111111111111", cast.zhou
+    stale = Client.objects.get(pk=source.pk)
+    verbs = (
+        lambda: Particular.objects.add(source, "card", card),
+        lambda: stale.add_contact("mail", "x@client.example", by=by),
+        lambda: stale.add_particular("card", card, by=by),
+        lambda: stale.note("late", by=by),
+        lambda: stale.raise_flag("dispute", "late", by=by),
+        lambda: stale.revise({"name": "王"}, by=by),
+        lambda: stale.advance("lead", by=by),
+    )
+    assert {code(verb) for verb in verbs} == {"merged"}
 
 
 def test_the_timeline_shows_both_records(
