@@ -42,6 +42,7 @@ def main(folder: Path, variants: list[str]) -> None:
         variant: {
             "reply": numbers[f"{variant}-reply"],
             "held": _answer(numbers[f"{variant}-held"]),
+            "verify": _known(numbers[f"{variant}-verify"], variant),
         }
         for variant in variants
     }
@@ -64,7 +65,7 @@ def _file(folder: Path, variants: list[str]) -> dict[str, int]:
     box = folder / "mails"
     box.mkdir()
     for variant in variants:
-        for case in ("reply", "held"):
+        for case in ("reply", "held", "verify"):
             name = f"{variant}-{case}"
             raw = mails.mail(
                 "您好，我昨天申请提现 20,000 元，到现在还没有到账。\r\n".encode(),
@@ -114,6 +115,36 @@ def _hire(variant: str) -> None:
             department="customer_service",
             password=PASSWORD,
         )
+
+
+def on_record(variant: str) -> str:
+    """The address under which the client to verify was known before."""
+    return f"record-{variant}@client.example"
+
+
+def _known(number: int, variant: str) -> int:
+    """Give the client another address, long proven, and an account seen before."""
+    from config.lib.clock import now
+    from crm.models import ContactPoint, DataKey, PlatformAccount, PlatformCopy, Staff
+    from helpdesk.models import Ticket
+
+    client = Ticket.objects.get(pk=number).client
+    point = ContactPoint.objects.add(client, "mail", on_record(variant))
+    point.verified_at = now() - timedelta(days=90)
+    point.save(update_fields=["verified_at"])
+    account = PlatformAccount.objects.create(
+        client=client,
+        user_id=f"journey-{variant}",
+        linked_at=now(),
+        linked_by=Staff.system(),
+    )
+    order = {"amount": {"amount": "23456.00", "currency": "CNY"}}
+    context = f"crm_platformcopy.content:{account.pk}:withdrawals"
+    content = DataKey.for_client(client).seal(context, json.dumps({"items": [order]}))
+    PlatformCopy.objects.create(
+        account=account, section="withdrawals", content=content, as_of=now()
+    )
+    return number
 
 
 def _answer(number: int) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from messaging.models.blob import root
 from tests.fakes import mails
 from tests.fakes.mails import mail
 from tests.helpdesk.arrivals import answer, filed, run, stored, tried
+from tests.helpdesk.models.ticket.test_provable import digits_of
 
 pytestmark = pytest.mark.django_db
 
@@ -334,3 +335,30 @@ def _failing(error: Exception):
         raise error
 
     return fail
+
+
+def test_a_code_in_the_next_mail_verifies_and_is_not_kept_in_the_thread(cast):
+    filed(mail())
+    ticket = only_ticket()
+    to = reply(ticket, cast.zhou)
+    code = digits_of(ticket.send_code(proven(ticket), by=cast.zhou))
+    filed(answer(to, f"My code: {code}\r\n".encode()))
+    assert ticket.verification.is_verified
+    assert ticket.entries.latest("number").text.strip() == "My code: ••••••"
+
+
+def test_a_code_from_a_stranger_verifies_nobody(cast):
+    filed(mail())
+    ticket = only_ticket()
+    to = reply(ticket, cast.zhou)
+    code = digits_of(ticket.send_code(proven(ticket), by=cast.zhou))
+    filed(answer(to, code.encode(), **{"from": "<stranger@evil.example>"}))
+    assert not ticket.verification.is_verified
+
+
+def proven(ticket: Ticket) -> ContactPoint:
+    """Another address of the client, proven before."""
+    point = ContactPoint.objects.add(ticket.client, "mail", "old@client.example")
+    point.verified_at = point.created_at
+    point.save(update_fields=["verified_at"])
+    return point

@@ -4,7 +4,18 @@ Each has `play(stage, look)`, which raises AssertionError where a step fails. Th
 no words of the pages, so that every language walks the same way.
 """
 
-from . import codes, colleagues, forms, keys, later, passkey, pocket, reply, staff
+from . import (
+    codes,
+    colleagues,
+    forms,
+    keys,
+    later,
+    passkey,
+    pocket,
+    reply,
+    staff,
+    verifying,
+)
 
 PLAYS = [
     module.play
@@ -18,5 +29,6 @@ PLAYS = [
         pocket,
         forms,
         later,
+        verifying,
     )
 ]
