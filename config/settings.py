@@ -284,10 +284,6 @@ INBOUND_EMAIL_URL = env.secret("INBOUND_EMAIL_URL")
 DEFAULT_FROM_ADDRESS = env.text("DEFAULT_FROM_ADDRESS", f"desk@{_base.hostname}")
 DEFAULT_FROM_EMAIL = DEFAULT_FROM_ADDRESS
 
-# --- The platform's events ------------------------------------------------------------
-
-PLATFORM_EVENT_SECRETS = events.event_secrets()
-
 # --- Sending --------------------------------------------------------------------------
 
 SEND_LEASE_S = 60.0  # longer than one try may take
@@ -299,3 +295,4 @@ SEND_RETRY_SCALE = 1.0  # of all pauses; fault tests shorten them
 # --- The lending platform -------------------------------------------------------------
 
 PLATFORM_URL, PLATFORM_KEY = platforms.platform()
+PLATFORM_EVENT_SECRETS = events.event_secrets()
