@@ -295,6 +295,5 @@ SEND_RETRY_SCALE = 1.0  # of all pauses; fault tests shorten them
 # Hidden values one person may see in clear a day; time to think before an erasure.
 KEFU_REVEALS_PER_DAY = env.number("KEFU_REVEALS_PER_DAY", 30, least=1, most=10_000)
 KEFU_ERASURE_GRACE_H = env.number("KEFU_ERASURE_GRACE_H", 24, most=24 * 30)
-
 PLATFORM_URL, PLATFORM_KEY = platforms.platform()
 PLATFORM_EVENT_SECRETS = platforms.event_secrets()

@@ -70,8 +70,10 @@ class Found:
 
 
 def plain(text: str) -> str:
-    """What was typed, in plain digits and single blanks."""
-    return " ".join(personal.narrow(text).split())[:LONGEST]
+    """What was typed, in plain digits and single blanks; without NUL, which PostgreSQL
+    takes in no text.
+    """
+    return " ".join(personal.narrow(text.replace("\0", "")).split())[:LONGEST]
 
 
 def kind_of(text: str) -> str:

@@ -192,7 +192,7 @@ def test_results_and_statements_have_limits(cast, wang, platform):
     "text", ["", "   ", "#", "\x00", "x" * 5000, "%", "#999999999"]
 )
 def test_nonsense_finds_nothing(cast, wang, platform, text):
-    assert "results" in page(cast.zhou, text) or not text.strip()
+    assert "results" in page(cast.zhou, text) or not searching.plain(text)
     assert found(text, cast.zhou).is_empty
 
 
