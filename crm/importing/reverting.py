@@ -52,6 +52,7 @@ def revert(rows: list[JobRow], by: Staff) -> tuple[int, int]:
             left += 1
         else:
             _take_back(row, way, by)
+            strangers[row.client_id or 0] -= _own(way)
             back += 1
     return back, left
 
@@ -74,19 +75,25 @@ def _is_touched(row: JobRow, way: dict[str, Any], related: dict[int, set[Any]]) 
     assert row.client is not None
     if any(_is_altered(name, keys) for name, keys in way["made"].items()):
         return True
-    if not way["new"]:
-        values = {name: plain(getattr(row.client, name)) for name in way["set"]}
-        return bool(values != way["set"])
-    own = {(name, key) for name, keys in way["made"].items() for key in keys}
-    if related[row.client.pk] - own:
+    # A later row of the file may have been about the same client, and is back by now.
+    row.client.refresh_from_db()
+    values = {name: plain(getattr(row.client, name)) for name in way["set"]}
+    if values != way["set"]:
         return True
-    if row.client.history.count() > 1:
+    if not way["new"]:
+        return False
+    if related[row.client.pk] - _own(way):
         return True
     done = Activity.objects.about_client(row.client.pk)
     return any(
         action not in OWN or particulars.get("job") != row.job_id
         for action, particulars in done.values_list("action", "particulars")[:50]
     )
+
+
+def _own(way: dict[str, Any]) -> set[Any]:
+    """(table, key) of each row that was made."""
+    return {(name, key) for name, keys in way["made"].items() for key in keys}
 
 
 def _is_altered(name: str, keys: list[int]) -> bool:

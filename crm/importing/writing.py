@@ -50,7 +50,8 @@ def create(row: Row, job: Job, by: Staff) -> JobRow:
     made = _add(_Adding(client, row, key, by))
     made["crm.datakey"] = [key.pk]
     record("client.imported", client, by=by, client_id=client.pk, job=job.pk)
-    undo = {"new": True, "made": made}
+    kept = {name: plain(getattr(client, name)) for name in SCALARS}
+    undo = {"new": True, "made": made, "was": {}, "set": kept}
     return _done(JobRow.Outcome.CREATED, row, job, client, (key, undo))
 
 

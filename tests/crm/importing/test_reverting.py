@@ -90,6 +90,18 @@ def test_a_created_client_leaves_no_history_and_no_key(cast: Cast) -> None:
     assert not Tag.objects.exists()
 
 
+def test_one_client_in_several_rows_goes_back_row_by_row(cast: Cast) -> None:
+    wang = cast.clients["wang"]
+    choice = Choice(key="mail", found="overwrite", missing="create")
+    both = [line(n, name=f"王{n}", mail="wang@client.example") for n in (1, 2)]
+    fresh = [line(n, name=f"张{n}", mail="x@b.example") for n in (3, 4)]
+    job = written(csv_of(*both, *fresh), cast.chen, choice)
+    assert job.counts == {"updated": 3, "created": 1}
+    assert reverted(job, cast.chen).counts == {"reverted": 4, "left": 0}
+    wang.refresh_from_db()
+    assert (wang.name, Client.objects.count()) == ("王小明", 2)
+
+
 def test_a_client_somebody_worked_with_is_left_and_named(cast: Cast) -> None:
     job = written(csv_of(line(1), line(2), line(3)), cast.chen)
     clients = [_client(row) for row in job.rows.order_by("number")]
