@@ -8,7 +8,7 @@ from crm.reacting import on
 
 
 @on(
-    "client.registered",
+    "client.entered",
     "client.revised",
     "client.contact_added",
     "client.particular_added",

@@ -61,7 +61,9 @@ def world(clients: list[Client], random: Random) -> World:
     }
     keys = [client.pk for client in clients]
     points = ContactPoint.objects.filter(
-        client_id__gte=min(keys), client_id__lte=max(keys), kind="mail"
+        client_id__gte=min(keys, default=0),
+        client_id__lte=max(keys, default=0),
+        kind="mail",
     )
     return World(
         random=random,
@@ -81,7 +83,7 @@ def _keys_of(clients: list[Client]) -> dict[int, DataKey]:
     """The data key of each client."""
     numbers = [client.pk for client in clients]
     found = DataKey.objects.filter(
-        client_id__gte=min(numbers), client_id__lte=max(numbers)
+        client_id__gte=min(numbers, default=0), client_id__lte=max(numbers, default=0)
     )
     return {key.client_id: key for key in found if key.client_id is not None}
 

@@ -37,12 +37,10 @@ NOTES = (
 
 def fill_in(clients: list[Client], staff: dict[str, Staff], random: Random) -> None:
     """Tell what colleagues have found out about each of these clients, by the verbs."""
-    system = Staff.system()
     people = [staff[name] for name in ("agent", "agent2", "supervisor")]
-    tags = [_tag(name, system) for name in TAGS]
+    tags = [_tag(name, Staff.system()) for name in TAGS]
     for client in clients:
         by = random.choice(people)
-        client.verify_contact(client.contact_points.get(), by=system)
         _numbers(client, by, random)
         if random.random() < 0.6:
             client.retag(random.sample(tags, random.choice((1, 1, 2, 3))), by=by)
@@ -65,9 +63,6 @@ def _tag(name: str, by: Staff) -> Tag:
 
 
 def _numbers(client: Client, by: Staff, random: Random) -> None:
-    phone = client.add_contact("phone", f"1990000{random.randrange(10**4):04}", by=by)
-    if random.random() < 0.6:
-        client.verify_contact(phone, by=by)
     if random.random() < 0.3:
         client.add_contact("qq", str(random.randrange(10**8, 10**10)), by=by)
     if client.lifecycle == "registered":

@@ -11,6 +11,9 @@ from crm import duplicates
 from crm.models import Client, ContactPoint, DataKey, Staff
 from crm.models.contact_point import masked
 from crm.name_keys import name_keys
+from crm.platform.records import Contacts
+from crm.platform.sandbox.people import person
+from crm.platform.sandbox.world import SEED, USERS
 from helpdesk.roles import sync_roles
 
 PASSWORD = "kefu-demo"
@@ -68,7 +71,9 @@ def register_clients(count: int, random: Random) -> list[Client]:
     """`count` clients with one sealed mail address each, in bulk."""
     first = Client.objects.count() + 1
     clients = bulk_create_with_history(
-        [_client(random) for _ in range(count)], Client, batch_size=2000
+        [_client(random, first + place) for place in range(count)],
+        Client,
+        batch_size=2000,
     )
     keys = DataKey.objects.bulk_create(
         [DataKey.fresh(client) for client in clients], batch_size=2000
@@ -80,20 +85,27 @@ def register_clients(count: int, random: Random) -> list[Client]:
         ],
         batch_size=2000,
     )
-    _register_twice(clients[0], clients[-1])
+    if clients:
+        _register_twice(clients[0], clients[-1])
     return clients
 
 
 def _register_twice(client: Client, again: Client) -> None:
     """Give both one telephone, so that there is a duplicate to look at."""
     for one in {client, again}:
-        ContactPoint.objects.add(one, "phone", f"139{client.pk:08d}")
+        ContactPoint.objects.add(one, "phone", f"199{client.pk:08d}")
     duplicates.find([client.pk])
 
 
-def _client(random: Random) -> Client:
-    given = "".join(random.choices(GIVEN, k=random.choice((1, 2))))
-    name = random.choice(SURNAMES) + given
+def _client(random: Random, number: int) -> Client:
+    """The demo's platform knows the same person under this number, as long as it has
+    that many.
+    """
+    if number <= USERS:
+        name = person(SEED, number).name
+    else:
+        given = "".join(random.choices(GIVEN, k=random.choice((1, 2))))
+        name = random.choice(SURNAMES) + given
     keys = name_keys(name)
     return Client(
         name=name,
@@ -103,6 +115,17 @@ def _client(random: Random) -> Client:
         is_lender=random.random() < 0.5,
         is_borrower=random.random() < 0.5,
     )
+
+
+def open_accounts(clients: list[Client]) -> None:
+    """Connect each of them with the user of the demo's platform who has their mail."""
+    system = Staff.system()
+    for client in clients:
+        address = client.contact_points.get(kind="mail").open()
+        number = int(address.partition("@")[0].removeprefix("client"))
+        user = person(SEED, number)
+        contacts = Contacts(mobile=user.mobile, email=user.email)
+        client.link_platform(user.id, by=system, contacts=contacts)
 
 
 def _mail_of(client: Client, key: DataKey, address: str) -> ContactPoint:

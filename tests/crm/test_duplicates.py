@@ -94,7 +94,7 @@ def test_two_kept_apart_are_not_suggested_again_even_after_a_merge(cast: Cast) -
     assert duplicates.find([wang.pk, third.pk]) == 0
 
 
-def test_a_registered_client_is_looked_for_by_the_worker(cast: Cast, committed) -> None:
+def test_an_entered_client_is_looked_for_by_the_worker(cast: Cast, committed) -> None:
     with committed():
         again = Client.objects.register("新", by=cast.zhou)
         ContactPoint.objects.add(again, "mail", "wang@client.example")

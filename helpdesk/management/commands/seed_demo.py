@@ -11,7 +11,11 @@ from django.db import transaction
 from crm.models import Client
 from helpdesk.demo.matters import open_matters, world
 from helpdesk.demo.particulars import fill_in
-from helpdesk.demo.people import hire_colleagues, register_clients
+from helpdesk.demo.people import (
+    hire_colleagues,
+    open_accounts,
+    register_clients,
+)
 from helpdesk.demo.setup import set_up_desk
 from helpdesk.models import Ticket
 
@@ -64,6 +68,7 @@ class Command(BaseCommand):
         )
         if 0 < clients <= LIVED_IN:
             with transaction.atomic():
+                open_accounts(people)
                 fill_in(people[-FULL:], colleagues, chance)
         took = time.monotonic() - started
         self.stdout.write(f"{clients} clients, {tickets} tickets in {took:.1f} s.")

@@ -217,7 +217,7 @@ def test_a_number_given_to_somebody_else_is_left_alone(
     cast: Cast, planted: Client, clock: Any
 ) -> None:
     ledger.append([planted])
-    Client.objects.filter(pk=planted.pk).update(created_at=now())
+    Client.objects.filter(pk=planted.pk).update(created_at=now() + DAY)
     assert ledger.missing() == []
 
 

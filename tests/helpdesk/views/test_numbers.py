@@ -24,7 +24,7 @@ def seen(text: str) -> list[str]:
 @pytest.fixture
 def ticket(cast: Cast) -> Ticket:
     ticket = cast.ticket(text=TEXT)
-    entry = ticket.reply(f"收到：{TEXT}", by=cast.zhou)
+    entry = ticket.reply(f"收到：{TEXT}", by=cast.chen, override="called back")
     ticket.note(f"备注 {TEXT}", by=cast.zhou)
     blob = Blob.objects.keep(b"a paper", "image/png")
     name = f"身份证{NUMBERS[1]}.png"
