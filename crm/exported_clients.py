@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from config.lib.sealed import SealBroken, key_id_of
+from crm.client_lists import ORDERS, ClientList
 from crm.exporting import PERMISSION, ExportedList, register
 from crm.models import Client, ClientTag, ContactPoint, DataKey, Staff
 
@@ -16,20 +17,13 @@ LARGEST_CHOICE = 1_000
 
 
 def rows(staff: Staff, query: Mapping[str, str]) -> Any:
-    """The clients this person sees, narrowed as the list is: `ids` (those chosen, with
-    commas), `lifecycle`, `tag`.
+    """The clients of the list as its address has it, narrowed to `ids` (those chosen,
+    with commas) where some are; erased ones are left out.
     """
-    found = Client.objects.visible_to(staff).filter(
-        merged_into__isnull=True, erased_at__isnull=True
-    )
+    found = ClientList.read(query).clients(staff).filter(erased_at__isnull=True)
     if chosen := query.get("ids", ""):
         keys = [int(key) for key in chosen.split(",") if key.isdecimal()]
         found = found.filter(pk__in=keys[:LARGEST_CHOICE])
-    if lifecycle := query.get("lifecycle", ""):
-        found = found.filter(lifecycle=lifecycle)
-    if tag := query.get("tag", ""):
-        tags = ClientTag.objects.filter(tag__pk=tag if tag.isdecimal() else 0)
-        found = found.filter(pk__in=tags.values("client"))
     return found
 
 
@@ -137,5 +131,6 @@ register(
         header=header,
         cells=cells,
         client_of=lambda client: client.pk,
+        order=lambda query: ORDERS[ClientList.read(query).sort],
     ),
 )

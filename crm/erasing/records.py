@@ -7,6 +7,7 @@ from django.db.models import Q
 from simple_history.utils import get_history_manager_for_model as history_of
 
 from crm.erasing import KEYS, RECORD, Person, blank, part, remove, slices
+from crm.job_files import drop_files_about
 from crm.models import (
     Client,
     ClientFlag,
@@ -50,6 +51,14 @@ def words(person: Person) -> Iterator[None]:
     grants = ClientGrant.objects.filter(client__in=person.ids)
     yield from blank(grants.exclude(reason=""), reason="")
     yield from remove(ClientTag.objects.filter(client__in=person.ids))
+
+
+@part(RECORD)
+def job_files(person: Person) -> Iterator[None]:
+    """Files that imports read and exports wrote, where this person stands in them."""
+    for client in person.ids:
+        drop_files_about(client)
+        yield
 
 
 @part(RECORD)

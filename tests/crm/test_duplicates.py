@@ -96,8 +96,9 @@ def test_two_kept_apart_are_not_suggested_again_even_after_a_merge(cast: Cast) -
 
 def test_an_entered_client_is_looked_for_by_the_worker(cast: Cast, committed) -> None:
     with committed():
-        again = Client.objects.register("新", by=cast.zhou)
-        ContactPoint.objects.add(again, "mail", "wang@client.example")
+        again = Client.objects.enter(
+            {"name": "新"}, by=cast.zhou, contacts=[("mail", "wang@client.example")]
+        )
     assert pairs() == []
     reacting.run_due_reactions()
     reacting.run_due_reactions()

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from config.lib.guards import guard
 from crm import client_timeline, readings
 from crm.client_face import Face
-from crm.models import Client, Consent
+from crm.models import Client, Consent, Duplicate
 from crm.views.asking import client_in_reach, staff_of
 
 NOTES, WORDS = 20, 100
@@ -48,7 +48,15 @@ def _overview(request: HttpRequest, client: Client) -> dict[str, Any]:
         "notes": list(notes) if face.may["notes"] else [],
         "purposes": _purposes(client),
         "events": client_timeline.recent(client),
+        "duplicate": _has_double(request, client),
     }
+
+
+def _has_double(request: HttpRequest, client: Client) -> bool:
+    """Whether somebody who may merge should look at another record like this one."""
+    if not staff_of(request).has_perm("crm.merge_clients"):
+        return False
+    return Duplicate.objects.open().of([client.pk]).exists()
 
 
 def _purposes(client: Client) -> list[Purpose]:
