@@ -156,6 +156,14 @@ def test_the_index_shows_only_what_one_may_open(client, cast):
         client.force_login(staff)
         return [p.name for p in client.get(reverse("setup")).context["places"]]
 
-    assert names(cast.wu) == ["staff", "roles", "queues", "types", "channels", "log"]
-    assert names(cast.chen) == ["queues", "types"]
-    assert names(cast.zheng) == ["log"]
+    assert names(cast.wu) == [
+        "staff",
+        "roles",
+        "queues",
+        "types",
+        "tags",
+        "channels",
+        "log",
+    ]
+    assert names(cast.chen) == ["queues", "types", "tags"]
+    assert names(cast.zheng) == ["log", "readings"]
