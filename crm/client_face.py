@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm.models import Client, ClientFlag, ClientTag, ContactPoint, Particular, Staff
 
@@ -19,7 +20,7 @@ MAY = {
 # URL name, words, permission; a tab stands where its page exists and may be opened.
 TABS = (
     ("client", _("Overview"), "crm.read_client"),
-    ("client_account", _("Account"), "crm.view_account"),
+    ("client_account", pgettext_lazy("of a client", "Account"), "crm.view_account"),
     ("helpdesk:client_tickets", _("Tickets"), "helpdesk.work_tickets"),
     ("client_history", _("History"), "crm.read_client"),
 )
