@@ -16,12 +16,14 @@ Play = Callable[[Stage, Look], list[str]]
 BROWSERS = 2
 
 
-def play(db: str, run: Play) -> tuple[dict[str, Any], list[str]]:
-    """Call `run` for each look; the figures, and what was wrong.
+def play(db: str, run: Play, language: str = "") -> tuple[dict[str, Any], list[str]]:
+    """Call `run` for each look, or for those in one language; the figures, and what was
+    wrong.
 
     Raises servers.Missing where Chromium or PostgreSQL is not installed.
     """
     begun, chromium = time.monotonic(), servers.find("chromium")
+    chosen = [look for look in ALL if language in ("", look.language)]
 
     def share(running: Product, looks: list[Look]) -> list[str]:
         with stage.opened(running, chromium) as opened:
@@ -29,16 +31,16 @@ def play(db: str, run: Play) -> tuple[dict[str, Any], list[str]]:
 
     with (
         _database(db) as url,
-        product.running([look.name for look in ALL], url) as running,
+        product.running([look.name for look in chosen], url) as running,
         ThreadPoolExecutor(BROWSERS) as threads,
     ):
         shares = [
-            threads.submit(share, running, ALL[start::BROWSERS])
+            threads.submit(share, running, chosen[start::BROWSERS])
             for start in range(BROWSERS)
         ]
         problems = [problem for one in shares for problem in one.result()]
     seconds = round(time.monotonic() - begun)
-    return {"looks": len(ALL), "seconds": seconds}, problems
+    return {"looks": len(chosen), "seconds": seconds}, problems
 
 
 @contextmanager

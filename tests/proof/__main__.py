@@ -11,8 +11,9 @@ import os
 import pkgutil
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from tests import network, proof, servers
@@ -31,9 +32,16 @@ def pieces() -> list[Piece]:
         if not module.name.endswith("__main__"):
             loaded = importlib.import_module(module.name)
             if name := getattr(loaded, "NAME", ""):
-                where = getattr(loaded, "DATABASES", runner.DATABASES)
-                found.append(Piece(name, module.name, tuple(loaded.LINES), where))
+                found += list(_parts(name, loaded))
     return sorted(found, key=lambda piece: piece.name)
+
+
+def _parts(name: str, module: ModuleType) -> Iterator[Piece]:
+    """One piece, or one for each of the module's PARTS."""
+    where = getattr(module, "DATABASES", runner.DATABASES)
+    for part in getattr(module, "PARTS", ("",)):
+        own = f"{name}-{part}" if part else name
+        yield Piece(own, module.__name__, tuple(module.LINES), where, part)
 
 
 def main() -> int:
@@ -41,14 +49,14 @@ def main() -> int:
     known = pieces()
     only = [part.strip() for part in os.environ.get("ONLY", "").split(",") if part]
     names = [piece.name for piece in known]
-    if wrong := set(only) - set(names):
+    if wrong := [one for one in only if not _names_any(one, known)]:
         print(f"No such piece: {', '.join(sorted(wrong))}; there are {names}.")
         return 2
     databases = _chosen(os.environ.get("DB", ""))
     if not databases:
         print(f"DB is one of {', '.join(runner.DATABASES)}.")
         return 2
-    asked = [piece for piece in known if not only or piece.name in only]
+    asked = [piece for piece in known if not only or piece.is_asked_for(only)]
     results = [
         _one(p, db, bool(only)) for p in asked for db in databases if db in p.databases
     ]
@@ -56,6 +64,10 @@ def main() -> int:
     broken = [result for result in results if result.outcome == runner.BROKEN]
     print(f"{report.PAGE.relative_to(runner.ROOT)} is written.")
     return 1 if broken else 0
+
+
+def _names_any(name: str, known: Sequence[Piece]) -> bool:
+    return any(piece.is_asked_for([name]) for piece in known)
 
 
 def _chosen(db: str) -> Sequence[str]:
@@ -78,13 +90,13 @@ def _one(piece: Piece, db: str, is_named: bool) -> Result:
     return result
 
 
-def piece(module: str, db: str, answer: str) -> None:
-    """Run one piece in this process and write its answer to the file."""
+def piece(module: str, db: str, answer: str, *part: str) -> None:
+    """Run one piece, or this part of it, in this process; its answer to the file."""
     logging.disable(logging.INFO)
     told: dict[str, Any] = {"outcome": runner.KEPT}
     try:
         with network.closed():
-            told["figures"] = importlib.import_module(module).run(db)
+            told["figures"] = importlib.import_module(module).run(db, *part)
     except (NoData, servers.Missing) as missing:
         # Where servers are required, nothing may be left out for want of one.
         must = isinstance(missing, servers.Missing) and servers.required()
@@ -98,6 +110,6 @@ def piece(module: str, db: str, answer: str) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--piece"]:
-        piece(*sys.argv[2:5])
+        piece(*sys.argv[2:])
         sys.exit(0)
     sys.exit(main())
