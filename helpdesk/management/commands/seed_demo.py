@@ -22,7 +22,7 @@ from helpdesk.models import Ticket
 BULK = 10_000
 # More clients than this have a mail address alone: it must be fast. Of fewer the last
 # FULL are known well.
-LIVED_IN, FULL = 1_000, 36
+LIVED_IN, FULL = 500, 36
 
 
 class Command(BaseCommand):
