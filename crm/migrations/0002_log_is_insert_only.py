@@ -1,10 +1,14 @@
-"""The log and its chain refuse whatever changes or removes a row, whoever asks."""
+"""The log, its chain and the readings refuse whatever changes or removes a row, whoever asks."""
 
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 # Table and the columns that are unique in it.
-TABLES = {"crm_activity": ("id",), "crm_seal": ("sequence", "activity_id")}
+TABLES = {
+    "crm_activity": ("id",),
+    "crm_seal": ("sequence", "activity_id"),
+    "crm_reading": ("id",),
+}
 
 POSTGRES_FUNCTION = """
 CREATE FUNCTION crm_refuse_change() RETURNS trigger LANGUAGE plpgsql AS

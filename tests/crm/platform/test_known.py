@@ -4,7 +4,14 @@ import json
 from typing import Any
 
 from config.lib.clock import now
-from crm.models import Client, DataKey, PlatformAccount, PlatformCopy, PlatformRecord
+from crm.models import (
+    Client,
+    DataKey,
+    PlatformAccount,
+    PlatformCopy,
+    PlatformRecord,
+    Staff,
+)
 from crm.platform.known import known_values
 from tests.cast import Cast
 
@@ -22,7 +29,7 @@ def keep(client: Client, section: str, content: Any) -> PlatformAccount:
     """Keep a copy as the account's pages do."""
     account, _made = PlatformAccount.objects.get_or_create(
         client=client,
-        defaults={"user_id": "u1", "linked_at": now(), "linked_by_id": 1},
+        defaults={"user_id": "u1", "linked_at": now(), "linked_by": Staff.system()},
     )
     context = f"crm_platformcopy.content:{account.pk}:{section}"
     blob = DataKey.for_client(client).seal(context, json.dumps(content))
