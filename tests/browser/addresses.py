@@ -26,6 +26,11 @@ LEFT_OUT = {
     "client_account_section": "a fragment, seen on the account's tab",
     "client_account_find": "a fragment, seen on the tab of a client without account",
     "client_account_panel": "a fragment, seen on the ticket's page",
+    "import_matching": "seen first, see pages.py: a job that waits leads there",
+    "job_progress": "a fragment, seen on the job's page",
+    "job_file": "a download",
+    "helpdesk:entry_reveal": "the form of client_reveal, for a line with numbers",
+    "helpdesk:reference_now": "a fragment, seen on the ticket's page",
     "channel_queue": "a fragment, seen on the channel's page",
     "helpdesk:thread": "a fragment, seen on the ticket's page",
     "helpdesk:attachment": "a download",
@@ -45,7 +50,14 @@ VIEWERS = {
     "auditor": "auditor",
 }
 # The secured person has an app already; the index of the set-up is for few.
-CHOSEN = {"account_login": NOBODY, "mfa_activate_totp": "agent", "setup": "admin"}
+CHOSEN = {
+    "account_login": NOBODY,
+    "mfa_activate_totp": "agent",
+    "setup": "admin",
+    # Whoever asked for the work; and what stands on a client's page for few.
+    "jobs": "supervisor",
+    "job": "supervisor",
+}
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,11 @@ STATES = (
     Address("other role", "desk/", "promotion"),
     Address("sent away", "accounts/login/?next=/desk/", NOBODY),
 )
+# Seen first: they lead to pages that no link of the others leads to.
+FIRST = (
+    Address("client of an administrator", "clients/1/", "admin"),
+    Address("import to match", "desk/jobs/1/matching/", "supervisor"),
+)
 REFUSED = {
     404: Address("not found", "desk/tickets/987654321/", "agent"),
     403: Address("not allowed", "desk/setup/staff/", "agent"),
@@ -43,6 +48,8 @@ class Round:
         """Look at everything; fills `problems`, and `seen` with address by name."""
         with ExitStack() as stack:
             self._enter(stack)
+            for first in FIRST:
+                self._visit(first, first.path)
             waiting = addresses.pages()
             while waiting:
                 known = [one for one in waiting if one.path or one.name in self.links]
@@ -62,7 +69,7 @@ class Round:
 
     def _enter(self, stack: ExitStack) -> None:
         """Open a window for everybody who looks."""
-        every = [*addresses.pages(), *STATES, *REFUSED.values()]
+        every = [*addresses.pages(), *FIRST, *STATES, *REFUSED.values()]
         for viewer in sorted({one.viewer for one in every} - {SECURED}):
             window = stack.enter_context(self.stage.window(self.look, viewer))
             self.windows[viewer] = window

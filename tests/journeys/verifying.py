@@ -15,8 +15,9 @@ def play(stage: Stage, look: Look) -> None:
     """Verify the client of this variant by a code, then tell the amount."""
     number = stage.product.cases[look.name]["verify"]
     text = f"您的 23,456.00 元已经到账（{look.name}）。"
-    with stage.window(look) as window:
-        window.sign_in("agent")
+    with stage.window(look, "agent") as window:
+        # The reply held back, and the wrong code.
+        window.allowed.add(422)
         window.page.goto(f"{window.product.url}/desk/tickets/{number}/")
         window.wait("#composer")
         _held_back(window, text)
