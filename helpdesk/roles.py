@@ -139,24 +139,33 @@ def sync_roles() -> None:
     """Make the groups hold exactly what the table says; raises KeyError on an unknown
     permission.
     """
+    known = {
+        f"{one.content_type.app_label}.{one.codename}": one.pk
+        for one in Permission.objects.select_related("content_type")
+    }
+    held = Group.permissions.through.objects
     with transaction.atomic():
-        for name, role in ROLES.items():
-            group, _made = Group.objects.get_or_create(name=name)
-            group.permissions.set([_permission(full) for full in role.permissions])
         Group.objects.exclude(name__in=ROLES).delete()
+        Group.objects.bulk_create(
+            [Group(name=name) for name in ROLES], ignore_conflicts=True
+        )
+        groups = dict(Group.objects.values_list("name", "pk"))
+        due = {
+            (groups[name], known[full])
+            for name, role in ROLES.items()
+            for full in role.permissions
+        }
+        rows = held.values_list("group", "permission", "pk")
+        there = {(group, permission): pk for group, permission, pk in rows}
+        gone = [pk for pair, pk in there.items() if pair not in due]
+        held.filter(pk__in=gone).delete()
+        held.bulk_create(
+            held.model(group_id=group, permission_id=permission)
+            for group, permission in sorted(due - there.keys())
+        )
     forget_roles()
 
 
 def label_of(role: str) -> str:
     """The translated name of a role, the key itself where it left the table."""
     return role_name(role)
-
-
-def _permission(full: str) -> Permission:
-    app, codename = full.split(".")
-    found = Permission.objects.filter(
-        content_type__app_label=app, codename=codename
-    ).first()
-    if found is None:
-        raise KeyError(f"no permission {full}")
-    return found

@@ -11,7 +11,7 @@ from crm.activity import record
 from crm.refused import Refused
 
 from .admittable import Admittable, OneTime
-from .employable import Employable
+from .employable import Employable, group_of
 from .fields import Department, Kind, StaffFields
 
 __all__ = ["Department", "Kind", "OneTime", "Staff", "StaffManager"]
@@ -30,14 +30,14 @@ class StaffManager(UserManager["Staff"]):
             raise Refused(
                 "username", "taken", _("This user name is taken: choose another.")
             )
-        password = more.pop("password", None)
-        member: Staff = self.model(username=username, name=name, **more)
+        password, group = more.pop("password", None), group_of(role)
+        member: Staff = self.model(username=username, name=name, role=role, **more)
         # Before the transaction: hashing is slow on purpose, and others wait to write.
         member.set_password(password)
         with transaction.atomic():
             member.full_clean(exclude=["password"])
             member.save()
-            member.take_role(role)
+            member.groups.add(group)
             record("staff.hired", member, by=by, role=role)
         return member
 
@@ -53,14 +53,16 @@ class StaffHistory(HistoricalRecords):
         self, instance: models.Model, history_type: str, using: str | None = None
     ) -> None:
         """Write the row, unless nothing in it differs from the newest."""
-        newest = getattr(instance, self.manager_name).first()
-        if history_type == "~" and newest is not None:
-            columns = [kept.attname for kept in newest.tracked_fields]
-            if all(
-                getattr(newest, name) == getattr(instance, name) for name in columns
-            ):
-                return
+        if history_type == "~" and self._is_kept(instance):
+            return
         super().create_historical_record(instance, history_type, using=using)
+
+    def _is_kept(self, instance: models.Model) -> bool:
+        newest = getattr(instance, self.manager_name).first()
+        return newest is not None and all(
+            getattr(newest, kept.attname) == getattr(instance, kept.attname)
+            for kept in newest.tracked_fields
+        )
 
 
 # The stubs give `groups` a type of its own in each class it passes through.

@@ -81,9 +81,15 @@ class Employable(Base):
 
     def take_role(self, role: str) -> None:
         """Set role and group together; raises Refused where no such role was synced."""
-        group = Group.objects.filter(name=role).first()
-        if group is None:
-            raise Refused("role", "unknown", _("There is no role of this name."))
+        group = group_of(role)
         self.role = role
         self.save(update_fields=["role"])
         self.groups.set([group])
+
+
+def group_of(role: str) -> Group:
+    """The group of a role; raises Refused where no such role was synced."""
+    group = Group.objects.filter(name=role).first()
+    if group is None:
+        raise Refused("role", "unknown", _("There is no role of this name."))
+    return group
