@@ -13,6 +13,7 @@ from helpdesk.models import ChannelRoute, Queue, Ticket
 from helpdesk.models.ticket import Message, Opening
 from helpdesk.roles import sync_roles
 from messaging.models import Channel
+from tests.replaying import Replayed
 
 PASSWORD = "correct horse battery staple"
 
@@ -63,7 +64,7 @@ class Cast:
         return ticket
 
 
-def gather() -> Cast:
+def _gather() -> Cast:
     """Hire everybody through the verbs, set up the queues, register the clients."""
     sync_roles()
     system = Staff.system()
@@ -97,3 +98,7 @@ def gather() -> Cast:
         "liu": Client.objects.for_mail("liu@client.example", name="刘芳", by=system),
     }
     return Cast(staff=staff, queues=queues, clients=clients, channel=channel)
+
+
+# Everybody, hired and set up through the verbs: once a process, and then as they were.
+gather = Replayed(_gather)

@@ -14,15 +14,15 @@ import time_machine
 from django.utils import translation
 
 from config.gate import messages
-from tests import flushing, network, servers
+from crm.access.backends import forget_roles
+from tests import examples, flushing, network, servers
 from tests.cast import Cast, gather
 from tests.fakes import dovecot
 
 # A Monday morning at work, in the zone the desk lives in.
 MONDAY_AT_TEN = datetime.datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 
-hypothesis.settings.register_profile("suite", max_examples=1_000, deadline=None)
-hypothesis.settings.load_profile("suite")
+hypothesis.settings.load_profile(examples.FEW)
 
 
 def pytest_configure() -> None:
@@ -68,9 +68,10 @@ def flushes_lift_triggers() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def source_language() -> None:
-    """Begin each test in English: a request leaves its language on the thread."""
+def nothing_known() -> None:
+    """Begin each test in English, with no role known: a request leaves both behind."""
     translation.deactivate()
+    forget_roles()
 
 
 @pytest.fixture(scope="session")

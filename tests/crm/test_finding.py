@@ -9,6 +9,7 @@ from config.lib.clock import now
 from crm.finding import CAP, find_clients
 from crm.models import Client, PlatformAccount
 from tests.cast import Cast
+from tests.examples import examples
 
 IDENTITY = "11010519491231002X"
 
@@ -89,7 +90,7 @@ def test_a_name_of_thousands_is_capped(cast: Cast) -> None:
 class AnyText(TestCase):
     """Whatever is typed into the box."""
 
-    @settings(max_examples=200)
+    @settings(max_examples=examples(50))
     @given(st.text(max_size=40))
     def test_never_fails(self, text: str) -> None:
         list(find_clients(text)[:1])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from config.lib import pool, sheets
 from config.lib.sheets_out import BOM, csv_lines, inert, workbook
+from tests.examples import examples
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"]
 
@@ -126,7 +127,7 @@ def test_numbers_stay_numbers() -> None:
 
 
 @given(st.lists(st.lists(st.text(max_size=8), min_size=1, max_size=4), max_size=5))
-@settings(max_examples=200)
+@settings(max_examples=examples(50))
 def test_no_cell_of_a_csv_begins_like_a_formula(rows: list[list[str]]) -> None:
     import csv
 

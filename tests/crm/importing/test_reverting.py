@@ -20,6 +20,7 @@ from tests.crm.importing.files import (
     reverted,
     written,
 )
+from tests.examples import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,7 @@ def tables() -> dict[str, Any]:
 @given(rows=ROWS, choice=CHOICES)
 @settings(
     deadline=None,
-    max_examples=15,
+    max_examples=examples(6),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_import_then_revert_leaves_the_database_as_before(

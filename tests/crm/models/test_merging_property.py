@@ -12,6 +12,7 @@ from crm.models import Client, ClientFlag, ClientMerge, ClientTag, ContactPoint,
 from crm.refused import Refused
 from tests.cast import Cast
 from tests.crm.models import belongings
+from tests.examples import examples
 
 PEOPLE = 5
 people = st.integers(0, PEOPLE - 1)
@@ -73,7 +74,10 @@ def take(step: tuple, clients: list[Client], cast: Cast) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(10),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(common=shares, taken=steps)
 def test_merging_and_undoing_in_any_order_keeps_everything(
     cast: Cast, common: list[set[int]], taken: list[tuple]

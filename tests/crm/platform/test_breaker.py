@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm.platform.breaker import CLOSED, HALF_OPEN, OPEN, Breaker, Patience
+from tests.examples import examples
 
 
 class Seconds:
@@ -83,7 +84,7 @@ def test_late_failures_of_calls_made_before_do_not_lengthen_the_pause():
     assert one.state == HALF_OPEN
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(50))
 @given(st.floats(0, 1))
 def test_the_lot_moves_the_pause_by_its_share(drawn):
     one, clock = opened(jitter=0.2, lot=lambda: drawn)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from crm.platform import base, records, wire
 from crm.platform.records import Money
+from tests.examples import examples
 
 AT = datetime.datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 ORDER = records.Withdrawal(
@@ -65,7 +66,7 @@ def test_an_event_has_the_form_of_the_hook():
     assert wire.decode(records.Event, form) == EVENT
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(50))
 @given(amounts=st.tuples(money, money, money, money, money), as_of=moments)
 def test_any_account_comes_back_equal(amounts, as_of):
     names = [f.name for f in dataclasses.fields(records.FundAccount)][:-1]
@@ -108,7 +109,7 @@ def test_the_refusal_does_not_repeat_the_value():
     assert "138" not in str(caught.value)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(50))
 @given(st.none() | st.integers() | st.text() | st.dictionaries(st.text(), st.none()))
 def test_anything_else_is_garbled(data):
     for cls in (records.User, records.Event, base.Overview):

@@ -12,6 +12,7 @@ from config.lib.sealed import SealBroken, key_id_of
 from crm.models import Client, ContactPoint, DataKey, Particular, Staff
 from crm.models.sealed_value import SealedValue
 from tests.cast import Cast
+from tests.examples import examples
 
 CARDS = ("6222020000000000000", "4111111111111111", "5555555555554444")
 PHONES = ("13812345678", "13912345678", "+447400123456")
@@ -46,7 +47,7 @@ def _of(client: Client) -> list[Place]:
     return [Place(row, row.open()) for row in rows]
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(50))
 @given(data=st.data())
 def swap(places: list[Place], data: st.DataObject) -> None:
     """Move value, or value with index, from one place to another: it must not open."""
@@ -77,7 +78,7 @@ def test_swapped_values_raise(places: list[Place]) -> None:
     functools.partial(swap, places)()
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(50))
 @given(data=st.data())
 def alter(places: list[Place], data: st.DataObject) -> None:
     """Change one bit anywhere in a sealed value: it must not open."""

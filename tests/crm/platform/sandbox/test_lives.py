@@ -11,6 +11,7 @@ from crm import numbers
 from crm.platform.sandbox import views
 from crm.platform.sandbox.lives import life_of
 from crm.platform.sandbox.people import ZONE, first_users, person
+from tests.examples import examples
 
 DAY = datetime.date(2026, 3, 2)
 NOON = datetime.datetime(2026, 3, 2, 12, tzinfo=ZONE)
@@ -25,7 +26,7 @@ def life(number, seed="kefu"):
     return life_of(seed, person(seed, number), DAY)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(50))
 @given(seeds, users, moments)
 def test_balances_are_what_the_ledger_says_and_never_negative(seed, number, now):
     one = life(number, seed)
@@ -36,7 +37,7 @@ def test_balances_are_what_the_ledger_says_and_never_negative(seed, number, now)
     assert views.account(one, now).available.amount == balance
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(50))
 @given(seeds, users, moments)
 def test_a_withdrawal_is_held_until_it_is_paid_or_given_back(seed, number, now):
     one = life(number, seed)
@@ -50,7 +51,7 @@ def test_a_withdrawal_is_held_until_it_is_paid_or_given_back(seed, number, now):
     assert views.account(one, now).frozen.amount == held + bidding
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(50))
 @given(seeds, users, moments)
 def test_loans_and_claims_add_up_at_every_moment(seed, number, now):
     one = life(number, seed)
@@ -75,14 +76,14 @@ def test_loans_and_claims_add_up_at_every_moment(seed, number, now):
     assert account.invested_principal.amount == to_come
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(seeds, users)
 def test_the_same_seed_and_number_is_the_same_life(seed, number):
     assert life(number, seed).postings == life(number, seed).postings
     assert person(seed, number) == person(seed, number)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(50))
 @given(seeds, users)
 def test_invented_numbers_are_well_formed_and_obviously_invented(seed, number):
     who = person(seed, number)
@@ -92,7 +93,7 @@ def test_invented_numbers_are_well_formed_and_obviously_invented(seed, number):
     assert who.email == f"client{number}@demo.invalid"
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(seeds, users)
 def test_versions_grow_with_time(seed, number):
     one = life(number, seed)

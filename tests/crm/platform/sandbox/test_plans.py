@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm.platform.sandbox.plans import WAYS, Terms, months_after, plan
+from tests.examples import examples
 
 DAY = datetime.date(2026, 1, 31)
 amounts = st.decimals("0.01", "10000000", places=2)
@@ -31,7 +32,7 @@ def yuan(text):
     return Decimal(text)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(50))
 @given(terms)
 def test_principals_are_the_amount_and_nothing_is_negative(agreed):
     lines = plan(agreed, DAY)
@@ -41,14 +42,14 @@ def test_principals_are_the_amount_and_nothing_is_negative(agreed):
     assert [line.number for line in lines] == list(range(1, len(lines) + 1))
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(50))
 @given(terms)
 def test_days_go_forward(agreed):
     days = [line.due_on for line in plan(agreed, DAY)]
     assert days == sorted(set(days)) and days[0] > DAY
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(50))
 @given(st.decimals("1000", "1000000", places=2), rates, st.integers(1, 36))
 def test_equal_instalments_are_equal_but_for_the_last(amount, rate, count):
     lines = plan(Terms(amount, rate, count, "month", "equal_instalments"), DAY)

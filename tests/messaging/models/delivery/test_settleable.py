@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from messaging.models import Delivery
 from messaging.models.delivery.settleable import NOT_ARRIVED, ORDER, PROVEN
 from tests.cast import Cast
+from tests.examples import examples
 
 from .letters import actions, begun, planned, read
 
@@ -61,7 +62,10 @@ def test_reports_in_any_order_and_repeated_end_in_the_same_state(
     assert after(shuffled) == after(reports)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(10),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.permutations(REPORTS))
 @pytest.mark.django_db
 def test_the_rows_end_alike_too(cast: Cast, reports: list[str]) -> None:
