@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import CDPSession, ConsoleMessage, Page, Response
 
+from tests.browser import axe
 from tests.browser.product import PASSWORD, Product
 
 PATIENCE_MS = 15_000
@@ -150,6 +151,12 @@ class Window:
     def tools(self) -> CDPSession:
         """The browser's own door for what no person's hand does."""
         return self.page.context.new_cdp_session(self.page)
+
+    def in_order(self) -> None:
+        """AssertionError where the page is hard to use for some, or too wide."""
+        found = axe.findings(self.page)
+        assert not found, "\n".join(found)
+        assert self.overflow() <= 0, f"{self.path}: {self.overflow()} px too wide"
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than the window."""

@@ -5,14 +5,18 @@ no words of the pages, so that every language walks the same way.
 """
 
 from . import (
+    clients,
     codes,
     colleagues,
     forms,
     keys,
     later,
+    merging,
     passkey,
+    platform,
     pocket,
     reply,
+    reveals,
     staff,
     verifying,
 )
@@ -30,5 +34,9 @@ PLAYS = [
         forms,
         later,
         verifying,
+        clients,
+        platform,
+        reveals,
+        merging,
     )
 ]
