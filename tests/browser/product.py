@@ -42,7 +42,8 @@ _OTHERS = tuple(
 class Product:
     """The running product: where it is reached, and what its mail server took.
 
-    `cases` holds what was prepared for each variant, see prepare.py.
+    `cases` holds what was prepared for each variant, see prepare.py. `import_rows` says
+    how long a file an import is shown with.
     """
 
     url: str
@@ -51,6 +52,7 @@ class Product:
     environment: dict[str, str]
     cases: dict[str, Any]
     platform: Platform
+    import_rows: int
 
     def mails(self, marker: str) -> list[EmailMessage]:
         """The mails that left with these words in their text."""
@@ -76,7 +78,9 @@ class Product:
 
 
 @contextmanager
-def running(variants: Sequence[str], database_url: str = "") -> Iterator[Product]:
+def running(
+    variants: Sequence[str], database_url: str = "", import_rows: int = 60
+) -> Iterator[Product]:
     """Run the product until the block ends, with people and mails for each variant.
 
     Raises RuntimeError with its log where it does not start.
@@ -93,7 +97,7 @@ def running(variants: Sequence[str], database_url: str = "") -> Iterator[Product
         )
         with _serving(environment, home / "serve.log"):
             url = f"http://localhost:{environment['PORT']}"
-            yield Product(url, home, sink, environment, cases, beside)
+            yield Product(url, home, sink, environment, cases, beside, import_rows)
 
 
 def command(environment: dict[str, str], *arguments: str) -> str:

@@ -140,6 +140,14 @@ class Window:
         """Wait until it is visible."""
         self.page.locator(selector).first.wait_for()
 
+    def scroll_to(self, selector: str) -> None:
+        """Bring it into sight. It may take another's place at this very moment, which
+        Playwright's own way does not bear.
+        """
+        self.wait(selector)
+        to = "(selector) => document.querySelector(selector).scrollIntoView()"
+        self.page.evaluate(to, selector)
+
     def until(self, is_so: Callable[[], object], seconds: float, what: str) -> None:
         """Wait until something outside of the page is so; AssertionError says what."""
         for _turn in range(int(seconds * 10)):

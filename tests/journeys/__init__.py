@@ -9,6 +9,7 @@ from . import (
     codes,
     colleagues,
     forms,
+    importing,
     keys,
     later,
     merging,
@@ -38,5 +39,6 @@ PLAYS = [
         platform,
         reveals,
         merging,
+        importing,
     )
 ]

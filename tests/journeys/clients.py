@@ -50,17 +50,19 @@ def _account(window: Window) -> None:
     assert amount(told.inner_text()) == window.product.platform.available(USER)
     _plan(window)
     _pages(window)
-    parts = page.locator(".account-grid [id^=account-]")
-    for place in range(parts.count()):
-        parts.nth(place).scroll_into_view_if_needed()
-        expect(parts.nth(place)).not_to_have_attribute("data-behaviour", "later")
+    ids = "(parts) => parts.map((part) => part.id)"
+    parts = page.eval_on_selector_all(".account-grid [id^=account-]", ids)
+    assert len(parts) > 10, parts
+    for part in parts:
+        window.scroll_to(f"#{part}")
+        expect(page.locator(f"#{part}[data-behaviour]")).to_have_count(0)
     assert page.locator("#main .banner.warn").count() == 0, "a part did not come"
 
 
 def _plan(window: Window) -> None:
     """Open the plan of a loan with several instalments."""
+    window.scroll_to("#account-loans")
     loans = window.page.locator("#account-loans")
-    loans.scroll_into_view_if_needed()
     plan = loans.locator(".plan-row details").nth(1)
     plan.locator("summary").click()
     expect(plan.locator(".plan-told tbody tr").nth(2)).to_be_visible()
@@ -69,8 +71,8 @@ def _plan(window: Window) -> None:
 
 def _pages(window: Window) -> None:
     """Older recharges, back to the newest, and those of one status alone."""
+    window.scroll_to("#account-recharges")
     recharges = window.page.locator("#account-recharges")
-    recharges.scroll_into_view_if_needed()
     rows = recharges.locator("tbody tr")
     expect(rows).to_have_count(PAGE)
     number = rows.first.locator("td").nth(1)

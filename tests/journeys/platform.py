@@ -74,7 +74,7 @@ def _returns(window: Window, place: str) -> None:
 
 def _read(window: Window, part: str) -> None:
     """Scroll to a part and wait until its rows are there."""
-    window.page.locator(part).scroll_into_view_if_needed()
+    window.scroll_to(part)
     window.wait(f"{part} tbody tr")
 
 
