@@ -189,11 +189,12 @@ def _twins(place: int) -> list[int]:
 
     by = Staff.objects.get(username="supervisor")
     phone = ("phone", f"188{place:08d}")
-    twins = [
-        ({"name": f"贺兰{place}"}, [phone, ("mail", f"helan{place}@client.example")]),
-        ({"name": f"贺岚{place}", "birth_date": date(1990, 3, 7)}, [phone]),
-    ]
-    made = [Client.objects.enter(v, by=by, contacts=c).pk for v, c in twins]
+    mail = ("mail", f"helan{place}@client.example")
+    named = {"name": f"贺兰{place}"}
+    born = {"name": f"贺岚{place}", "birth_date": date(1990, 3, 7)}
+    one = Client.objects.enter(named, by=by, contacts=[phone, mail])
+    other = Client.objects.enter(born, by=by, contacts=[phone])
+    made = [one.pk, other.pk]
     duplicates.find(made)
     return made
 

@@ -31,6 +31,7 @@ START_S = 60
 STOP_S = 15
 PASSWORD = "kefu-demo"
 REVEALS = 2  # that one person has a day
+IMPORT_ROWS = 60  # of the file of the journey
 # What chooses another product than the demo on loopback, by how its name begins.
 _OTHERS = tuple(
     "KEFU_ TWILIO_ PLATFORM_ DEFAULT_FROM_ SECRET_KEY REDIS_URL PUBLIC_BASE_URL "
@@ -79,7 +80,7 @@ class Product:
 
 @contextmanager
 def running(
-    variants: Sequence[str], database_url: str = "", import_rows: int = 60
+    variants: Sequence[str], database_url: str = "", import_rows: int = IMPORT_ROWS
 ) -> Iterator[Product]:
     """Run the product until the block ends, with people and mails for each variant.
 

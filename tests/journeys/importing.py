@@ -3,7 +3,7 @@
 import csv
 import io
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.browser.stage import Stage
 from tests.browser.window import Look, Window
@@ -24,7 +24,7 @@ WRONG = {
 }
 SMALL = 1_000
 # Seconds a row may take in one phase, and those a phase takes anyway.
-ROW_S, PHASE_S = 0.05, 30
+ROW_S, PHASE_S = 0.08, 30
 
 
 def play(stage: Stage, look: Look) -> None:
@@ -54,7 +54,9 @@ def play(stage: Stage, look: Look) -> None:
 
 def sheet(place: int, count: int) -> tuple[list[dict[str, str]], dict[int, str]]:
     """`count` rows of a variant; the wrong ones by line of the file, with the field."""
-    rows, bad, fields = [], {}, list(WRONG)
+    rows: list[dict[str, str]] = []
+    bad: dict[int, str] = {}
+    fields = list(WRONG)
     for at in range(count):
         row = dict.fromkeys(COLUMNS, "")
         row |= {"name": f"新客{place}{at}", "phone": f"17{place}{at:08d}"}
@@ -75,8 +77,8 @@ def _upload(window: Window, rows: list[dict[str, str]]) -> None:
     lines.writerows(row.values() for row in rows)
     content = text.getvalue().encode("gb18030")
     window.open("/desk/jobs/import/")
-    file = {"name": "新客户.csv", "mimeType": "text/csv", "buffer": content}
-    window.page.set_input_files("#id_file", [file])
+    file = FilePayload(name="新客户.csv", mimeType="text/csv", buffer=content)
+    window.page.set_input_files("#id_file", file)
     window.submit()
 
 
