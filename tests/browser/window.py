@@ -165,11 +165,17 @@ class Window:
         found = axe.findings(self.page)
         assert not found, "\n".join(found)
         assert self.overflow() <= 0, f"{self.path}: {self.overflow()} px too wide"
+        assert self.too_tall() <= 0, f"{self.path}: {self.too_tall()} px of nothing"
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than the window."""
         wide = "({ scrollWidth, clientWidth }) => scrollWidth - clientWidth"
         return int(self.page.locator("html").evaluate(wide))
+
+    def too_tall(self) -> int:
+        """By how many pixels the window scrolls, where only its panes should."""
+        tall = "({ scrollHeight, clientHeight }) => scrollHeight - clientHeight"
+        return int(self.page.locator("html").evaluate(tall))
 
     def resize(self, width: int) -> None:
         """Give the window another width in pixels."""

@@ -6,8 +6,8 @@ from typing import Any
 NAME = "journeys"
 # What a browser sees does not depend on the database.
 DATABASES = ("sqlite",)
-# Each language by itself: all of it takes longer than nine minutes.
-PARTS = ("zh-hans", "en")
+# Each language and theme by itself: all of it takes longer than nine minutes.
+PARTS = ("zh-hans-light", "zh-hans-dark", "en-light", "en-dark")
 LINES = (
     "In Chromium, in Chinese and English, light and dark, at 390 and 1440 px: sign in "
     "by password, by an authenticator app and recovery code, and by a passkey; list, "
@@ -22,8 +22,8 @@ LINES = (
 )
 
 
-def run(db: str, language: str) -> dict[str, Any]:
-    """Play every journey in every look of one language.
+def run(db: str, part: str) -> dict[str, Any]:
+    """Play every journey on a phone and a screen, in the language and theme of a part.
 
     Raises AssertionError with everything that failed, servers.Missing without
     Chromium.
@@ -36,7 +36,9 @@ def run(db: str, language: str) -> dict[str, Any]:
     def play(stage: Stage, look: Look) -> list[str]:
         return [one for journey in PLAYS for one in played(journey, stage, look)]
 
-    figures, problems = variants.play(db, play, variants.speaking(language))
+    language, _dash, theme = part.rpartition("-")
+    looks = [look for look in variants.speaking(language) if look.theme == theme]
+    figures, problems = variants.play(db, play, looks)
     if problems:
         raise AssertionError("\n".join(problems))
     return {"journeys": len(PLAYS), **figures}
