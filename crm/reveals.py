@@ -65,6 +65,22 @@ def left_today(staff: Staff) -> int:
     return max(0, settings.KEFU_REVEALS_PER_DAY - spent)
 
 
+def spent_in_words(staff: Staff) -> str:
+    """Why `staff` may see no more today and from when on again; "" while they may."""
+    if left_today(staff):
+        return ""
+    most = settings.KEFU_REVEALS_PER_DAY
+    words = ngettext(
+        "You have looked at %(most)d value today, which is the most for one day. You "
+        "can look again from %(when)s on.",
+        "You have looked at %(most)d values today, which is the most for one day. You "
+        "can look again from %(when)s on.",
+        most,
+    )
+    when = formats.date_format(timezone.localtime(_midnight(1)), "DATETIME_FORMAT")
+    return words % {"most": most, "when": when}
+
+
 def spend(
     subject: models.Model, *, client_id: int, part: str, look: Look, by: Staff
 ) -> None:
@@ -99,18 +115,8 @@ def _refuse_without_reason(look: Look) -> None:
 
 
 def _refuse_when_spent(by: Staff) -> None:
-    if left_today(by):
-        return
-    most = settings.KEFU_REVEALS_PER_DAY
-    words = ngettext(
-        "You have looked at %(most)d value today, which is the most for one day. You "
-        "can look again from %(when)s on.",
-        "You have looked at %(most)d values today, which is the most for one day. You "
-        "can look again from %(when)s on.",
-        most,
-    )
-    when = formats.date_format(timezone.localtime(_midnight(1)), "DATETIME_FORMAT")
-    raise Refused("", "budget-spent", words % {"most": most, "when": when})
+    if words := spent_in_words(by):
+        raise Refused("", "budget-spent", words)
 
 
 def _midnight(days: int) -> datetime.datetime:

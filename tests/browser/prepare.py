@@ -8,7 +8,7 @@ import io
 import json
 import sys
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,13 @@ from django.core.management import call_command
 from tests.browser.product import PASSWORD
 from tests.fakes import mails
 
-OWN_PEOPLE = {"code": "马可", "key": "方琪", "hands": "常健", "safe": "安宁"}
+OWN_PEOPLE = {
+    "code": "马可",
+    "key": "方琪",
+    "hands": "常健",
+    "safe": "安宁",
+    "eyes": "明亮",
+}
 
 ANSWER = (
     "王先生您好，已经收到您的截图和流水。这笔提现银行受理后没有返回结果，我已经请财务核对"
@@ -44,8 +50,11 @@ def main(folder: Path, variants: list[str]) -> None:
             "reply": numbers[f"{variant}-reply"],
             "held": _answer(numbers[f"{variant}-held"]),
             "verify": _known(numbers[f"{variant}-verify"], variant),
+            "account": _linked(numbers[f"{variant}-account"], place),
+            "twins": _twins(place),
+            "numbers": _numbers(place),
         }
-        for variant in variants
+        for place, variant in enumerate(variants)
     }
     cases["shown"] = _converse(folder)
     sys.stdout.write(json.dumps(cases))
@@ -81,7 +90,7 @@ def _file(folder: Path, variants: list[str]) -> dict[str, int]:
     box = folder / "mails"
     box.mkdir()
     for variant in variants:
-        for case in ("reply", "held", "verify"):
+        for case in ("reply", "held", "verify", "account"):
             name = f"{variant}-{case}"
             raw = mails.mail(
                 "您好，我昨天申请提现 20,000 元，到现在还没有到账。\r\n".encode(),
@@ -161,6 +170,42 @@ def _known(number: int, variant: str) -> int:
         account=account, section="withdrawals", content=content, as_of=now()
     )
     return number
+
+
+def _linked(number: int, place: int) -> dict[str, Any]:
+    """Connect the client who wrote with a user of the platform nobody else is."""
+    from crm.models import Staff
+    from helpdesk.models import Ticket
+
+    client, user = Ticket.objects.get(pk=number).client, f"U{101 + place:08d}"
+    client.link_platform(user, by=Staff.system())
+    return {"number": number, "client": client.pk, "user": user}
+
+
+def _twins(place: int) -> list[int]:
+    """Two records with one phone, each knowing what the other does not; their keys."""
+    from crm import duplicates
+    from crm.models import Client, Staff
+
+    by = Staff.objects.get(username="supervisor")
+    phone = ("phone", f"188{place:08d}")
+    mail = ("mail", f"helan{place}@client.example")
+    named = {"name": f"贺兰{place}"}
+    born = {"name": f"贺岚{place}", "birth_date": date(1990, 3, 7)}
+    one = Client.objects.enter(named, by=by, contacts=[phone, mail])
+    other = Client.objects.enter(born, by=by, contacts=[phone])
+    made = [one.pk, other.pk]
+    duplicates.find(made)
+    return made
+
+
+def _numbers(place: int) -> dict[str, str]:
+    """A mobile and an identity number that nobody on record has."""
+    from crm.platform.sandbox.people import person
+    from crm.platform.sandbox.world import SEED
+
+    stranger = person(SEED, 201 + place)
+    return {"phone": stranger.mobile, "identity": stranger.id_no}
 
 
 def _answer(number: int) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The real product for browser tests: `manage.py serve` on data and a port of its own.
 
-The demo is loaded with a fixed seed, and its mails leave for a mail server on loopback.
+The demo is loaded with a fixed seed; its mails leave for a mail server on loopback, and
+the lending platform beside it can be told to die.
 """
 
 import email
@@ -20,6 +21,8 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+from tests.browser import platform
+from tests.browser.platform import Platform
 from tests.fakes.smtp import Sink
 from tests.servers import free_port
 
@@ -27,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[2]
 START_S = 60
 STOP_S = 15
 PASSWORD = "kefu-demo"
+REVEALS = 2  # that one person has a day
+IMPORT_ROWS = 60  # of the file of the journey
 # What chooses another product than the demo on loopback, by how its name begins.
 _OTHERS = tuple(
     "KEFU_ TWILIO_ PLATFORM_ DEFAULT_FROM_ SECRET_KEY REDIS_URL PUBLIC_BASE_URL "
@@ -38,7 +43,8 @@ _OTHERS = tuple(
 class Product:
     """The running product: where it is reached, and what its mail server took.
 
-    `cases` holds what was prepared for each variant, see prepare.py.
+    `cases` holds what was prepared for each variant, see prepare.py. `import_rows` says
+    how long a file an import is shown with.
     """
 
     url: str
@@ -46,6 +52,8 @@ class Product:
     sink: Sink
     environment: dict[str, str]
     cases: dict[str, Any]
+    platform: Platform
+    import_rows: int
 
     def mails(self, marker: str) -> list[EmailMessage]:
         """The mails that left with these words in their text."""
@@ -71,20 +79,26 @@ class Product:
 
 
 @contextmanager
-def running(variants: Sequence[str], database_url: str = "") -> Iterator[Product]:
+def running(
+    variants: Sequence[str], database_url: str = "", import_rows: int = IMPORT_ROWS
+) -> Iterator[Product]:
     """Run the product until the block ends, with people and mails for each variant.
 
     Raises RuntimeError with its log where it does not start.
     """
-    with tempfile.TemporaryDirectory(prefix="kefu-browser-") as folder, Sink() as sink:
+    with (
+        tempfile.TemporaryDirectory(prefix="kefu-browser-") as folder,
+        Sink() as sink,
+        platform.running() as beside,
+    ):
         home = Path(folder)
-        environment = _environment(home, sink, database_url)
+        environment = _environment(home, sink, database_url) | beside.environment
         cases = json.loads(
             command(environment, "-m", "tests.browser.prepare", str(home), *variants)
         )
         with _serving(environment, home / "serve.log"):
             url = f"http://localhost:{environment['PORT']}"
-            yield Product(url, home, sink, environment, cases)
+            yield Product(url, home, sink, environment, cases, beside, import_rows)
 
 
 def command(environment: dict[str, str], *arguments: str) -> str:
@@ -120,6 +134,8 @@ def _environment(home: Path, sink: Sink, database_url: str) -> dict[str, str]:
         "EMAIL_URL": sink.url,
         "DEFAULT_FROM_ADDRESS": "service@kefu.example",
         "DATABASE_URL": database_url,
+        # Few, so that a journey comes to the end of them.
+        "KEFU_REVEALS_PER_DAY": str(REVEALS),
     }
 
 

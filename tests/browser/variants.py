@@ -1,14 +1,14 @@
 """All looks at one product, two browsers at a time."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
 from tests import servers
 from tests.browser import product, stage
-from tests.browser.product import Product
+from tests.browser.product import IMPORT_ROWS, Product
 from tests.browser.stage import Stage
 from tests.browser.window import ALL, Look
 
@@ -16,14 +16,20 @@ Play = Callable[[Stage, Look], list[str]]
 BROWSERS = 2
 
 
-def play(db: str, run: Play, language: str = "") -> tuple[dict[str, Any], list[str]]:
-    """Call `run` for each look, or for those in one language; the figures, and what was
-    wrong.
+def speaking(language: str) -> list[Look]:
+    """The looks in one language."""
+    return [look for look in ALL if look.language == language]
+
+
+def play(
+    db: str, run: Play, looks: Sequence[Look], import_rows: int = IMPORT_ROWS
+) -> tuple[dict[str, Any], list[str]]:
+    """Call `run` for each of the looks; the figures, and what was wrong.
 
     Raises servers.Missing where Chromium or PostgreSQL is not installed.
     """
     begun, chromium = time.monotonic(), servers.find("chromium")
-    chosen = [look for look in ALL if language in ("", look.language)]
+    browsers, names = min(BROWSERS, len(looks)), [look.name for look in looks]
 
     def share(running: Product, looks: list[Look]) -> list[str]:
         with stage.opened(running, chromium) as opened:
@@ -31,16 +37,16 @@ def play(db: str, run: Play, language: str = "") -> tuple[dict[str, Any], list[s
 
     with (
         _database(db) as url,
-        product.running([look.name for look in chosen], url) as running,
-        ThreadPoolExecutor(BROWSERS) as threads,
+        product.running(names, url, import_rows) as running,
+        ThreadPoolExecutor(browsers) as threads,
     ):
         shares = [
-            threads.submit(share, running, chosen[start::BROWSERS])
-            for start in range(BROWSERS)
+            threads.submit(share, running, list(looks[start::browsers]))
+            for start in range(browsers)
         ]
         problems = [problem for one in shares for problem in one.result()]
     seconds = round(time.monotonic() - begun)
-    return {"looks": len(chosen), "seconds": seconds}, problems
+    return {"looks": len(looks), "seconds": seconds}, problems
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import CDPSession, ConsoleMessage, Page, Response
 
+from tests.browser import axe
 from tests.browser.product import PASSWORD, Product
 
 PATIENCE_MS = 15_000
@@ -139,6 +140,14 @@ class Window:
         """Wait until it is visible."""
         self.page.locator(selector).first.wait_for()
 
+    def scroll_to(self, selector: str) -> None:
+        """Bring it into sight. It may take another's place at this very moment, which
+        Playwright's own way does not bear.
+        """
+        self.wait(selector)
+        to = "(selector) => document.querySelector(selector).scrollIntoView()"
+        self.page.evaluate(to, selector)
+
     def until(self, is_so: Callable[[], object], seconds: float, what: str) -> None:
         """Wait until something outside of the page is so; AssertionError says what."""
         for _turn in range(int(seconds * 10)):
@@ -151,10 +160,22 @@ class Window:
         """The browser's own door for what no person's hand does."""
         return self.page.context.new_cdp_session(self.page)
 
+    def in_order(self) -> None:
+        """AssertionError where the page is hard to use for some, or too wide."""
+        found = axe.findings(self.page)
+        assert not found, "\n".join(found)
+        assert self.overflow() <= 0, f"{self.path}: {self.overflow()} px too wide"
+        assert self.too_tall() <= 0, f"{self.path}: {self.too_tall()} px of nothing"
+
     def overflow(self) -> int:
         """By how many pixels the page is wider than the window."""
         wide = "({ scrollWidth, clientWidth }) => scrollWidth - clientWidth"
         return int(self.page.locator("html").evaluate(wide))
+
+    def too_tall(self) -> int:
+        """By how many pixels the window scrolls, where only its panes should."""
+        tall = "({ scrollHeight, clientHeight }) => scrollHeight - clientHeight"
+        return int(self.page.locator("html").evaluate(tall))
 
     def resize(self, width: int) -> None:
         """Give the window another width in pixels."""

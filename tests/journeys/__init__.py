@@ -5,14 +5,19 @@ no words of the pages, so that every language walks the same way.
 """
 
 from . import (
+    clients,
     codes,
     colleagues,
     forms,
+    importing,
     keys,
     later,
+    merging,
     passkey,
+    platform,
     pocket,
     reply,
+    reveals,
     staff,
     verifying,
 )
@@ -30,5 +35,10 @@ PLAYS = [
         forms,
         later,
         verifying,
+        clients,
+        platform,
+        reveals,
+        merging,
+        importing,
     )
 ]

@@ -38,7 +38,7 @@ def run(db: str, language: str) -> dict[str, Any]:
         seen.update(found.seen)
         return [f"{look.name} {one}" for one in found.problems]
 
-    figures, problems = variants.play(db, walk, language)
+    figures, problems = variants.play(db, walk, variants.speaking(language))
     if problems:
         raise AssertionError("\n".join(problems))
     return {"pages": len(seen), **figures}

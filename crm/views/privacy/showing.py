@@ -44,6 +44,7 @@ def show(
         "form": form,
         "left": reveals.left_today(staff_of(request)),
         "most": settings.KEFU_REVEALS_PER_DAY,
+        "spent": reveals.spent_in_words(staff_of(request)),
     }
     return answer(
         request, "reveal", {**told, **asked}, status=UNPROCESSABLE if posted else 200

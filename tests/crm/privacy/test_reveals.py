@@ -101,6 +101,19 @@ def test_a_value_whose_key_is_gone_says_so_and_costs_nothing(
     assert not Reading.objects.exists()
 
 
+def test_a_page_without_budget_says_until_when_instead_of_asking(
+    cast: Cast, identity: Particular, settings: Any, clock: Any
+) -> None:
+    settings.KEFU_REVEALS_PER_DAY = 1
+    identity.reveal(CHECK, by=cast.zhou)
+    asked = browser(cast.zhou).get(address_of(identity)).content.decode()
+    assert "look again from March 3, 2026, midnight" in asked
+    assert "Show for a minute" not in asked
+    refused = browser(cast.zhou).post(address_of(identity), {"reason": "check"})
+    assert refused.status_code == 422
+    assert refused.content.decode().count("look again from March 3") == 1
+
+
 def test_the_page_asks_first_and_then_shows(cast: Cast, identity: Particular) -> None:
     zhou = browser(cast.zhou)
     asked = zhou.get(address_of(identity))
