@@ -121,8 +121,8 @@ def test_values_in_clear_are_masked_where_masks_are_due_and_in_prose():
     read = wire.decode(records.Withdrawal, wire.encode(ORDER) | told)
     assert (read.card_last4, read.fail_reason) == ("0018", "138****5678 拒付")
     card = records.BankCard("c1", "工商银行", "0431", "13812345678", "", "active", AT)
-    read = wire.decode(records.BankCard, wire.encode(card))
-    assert read.reserved_mobile_masked == "138****5678"
+    shown = wire.decode(records.BankCard, wire.encode(card))
+    assert shown.reserved_mobile_masked == "138****5678"
 
 
 def test_a_page_and_a_found_record_come_back_equal():
