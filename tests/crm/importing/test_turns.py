@@ -60,11 +60,11 @@ def test_a_transaction_writes_few_rows_and_a_pause_follows_each(
         sizes[name].append(len(few[0]) if few else 0)
 
     watched(monkeypatch, (*SLICES, (jobs.turns, "leave_room")), seen)
-    job = written(csv_of(*map(line, range(1, 131))), cast.chen)
+    job = written(csv_of(*map(line, range(1, 46))), cast.chen)
     reverted(job, cast.chen)
-    assert max(sizes["_note"]) <= 100
+    assert max(sizes["_note"]) <= rows.FRAME_ROWS == 100
     assert max(sizes["_write_few"] + sizes["_revert_few"]) <= 10
-    assert [sum(sizes[name]) for _module, name in SLICES] == [130, 130, 130]
+    assert [sum(sizes[name]) for _module, name in SLICES] == [45, 45, 45]
     work = sum(len(sizes[name]) for _module, name in SLICES)
     assert len(sizes["leave_room"]) > work
 
