@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from config.lib import claims, loops
+from config.lib import claims, loops, turns
 from config.lib.clock import now
 from config.lib.redaction import redact
 from crm.activity import record
@@ -29,7 +29,6 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 LONG_LEASE = timedelta(minutes=5)  # for one step that takes long: reading a file
 TRIES = 4
-LONGEST_PAUSE_S = 0.1
 TURN_S = 30  # then another job that waits has its turn
 
 Slice = Callable[[], None]
@@ -138,18 +137,8 @@ def _run(job: Job) -> bool:
                 raise Cancelled
             work()
             _move(job)
-        _let_others_write(time.monotonic() - begun)
+        turns.leave_room(time.monotonic() - begun)
     return True
-
-
-def _let_others_write(took: float) -> None:
-    """Leave SQLite's one write lock alone for as long as the slice had it.
-
-    Who waits for it asks again every 100 ms at most; slices without a pause between
-    them would be ahead of a person's click every time.
-    """
-    if connection.vendor == "sqlite":
-        time.sleep(min(took, LONGEST_PAUSE_S))
 
 
 def _step_aside(job: Job) -> None:

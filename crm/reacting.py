@@ -8,6 +8,7 @@ two slices, and is left to the worker.
 
 import inspect
 import logging
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from config.lib import claims
+from config.lib import claims, turns
 from config.lib.clock import now
 
 if TYPE_CHECKING:
@@ -91,8 +92,11 @@ def _run(row: "Reaction") -> None:
     function = _by_action.get(row.activity.action, {}).get(row.subscriber)
     try:
         if inspect.isgeneratorfunction(function):
+            begun = time.monotonic()
             for _slice in function(row.activity):
                 claims.renew(row, LEASE)
+                turns.leave_room(time.monotonic() - begun)
+                begun = time.monotonic()
             claims.finish(row, state=row.State.DONE, error="")
             return
         with transaction.atomic():

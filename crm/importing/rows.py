@@ -4,12 +4,14 @@ import datetime
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from crm import numbers
 from crm.importing.fields import BY_NAME, FINDERS
 from crm.models import ContactPoint, Job, JobFile, Particular
+from crm.name_keys import NameKeys, name_keys
 
 FRAME_ROWS = 100
 Index = tuple[str, bytes]
@@ -33,12 +35,31 @@ class Row:
         """The first value of a field, or ""."""
         return next(iter(self.values.get(name, [])), "")
 
+    @cached_property
+    def name_keys(self) -> NameKeys:
+        """What the name is found by."""
+        return name_keys(self.one("name"))
+
     def indexes(self, *names: str) -> Iterator[Index]:
         """What the row's person is known by, as blind indexes."""
-        for name in names or FINDERS:
-            model = Particular if name == "identity" else ContactPoint
-            for value in self.values.get(name, []):
-                yield name, model.index_of(name, value)
+        return (pair for pair in self._indexes if pair[0] in (names or FINDERS))
+
+    def prepare(self) -> None:
+        """Work out, before a transaction, what can be."""
+        _ = self.name_keys, self._indexes
+
+    @cached_property
+    def _indexes(self) -> list[Index]:
+        return [
+            (
+                name,
+                (Particular if name == "identity" else ContactPoint).index_of(
+                    name, value
+                ),
+            )
+            for name in FINDERS
+            for value in self.values.get(name, [])
+        ]
 
 
 def read_row(number: int, cells: list[str], mapping: dict[str, str]) -> Row:

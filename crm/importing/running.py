@@ -1,11 +1,13 @@
 """The phases of an import as slices of a job: read, try, write, revert."""
 
+import time
 from collections.abc import Iterator
 from functools import partial
 
 from django.utils import translation
 
 from config.lib.clock import now
+from config.lib.turns import Pace
 from crm import jobs
 from crm.importing import errors, reading, reverting, writing
 from crm.importing.matching import (
@@ -21,8 +23,8 @@ from crm.job_files import KEPT_ROWS
 from crm.models import Client, DataKey, Job, JobFile, JobRow, Staff
 from crm.sealing import index_key_held
 
-# A client takes about 4 ms to write with all that belongs to it; SQLite's one write
-# lock is to be held for no more than 50.
+# A client takes 5 to 10 ms to write with all that belongs to it, more beside others'
+# work: `Pace` finds how many fit into what SQLite's one write lock may be held for.
 WRITTEN_AT_ONCE = 10
 
 
@@ -119,18 +121,21 @@ def _replace(job: Job, rows: list[Row], results: list[JobRow]) -> None:
 
 
 def _write(job: Job) -> Iterator[jobs.Slice]:
-    table, choice = Table(job), Choice.of(job)
+    table, choice, pace = Table(job), Choice.of(job), Pace(WRITTEN_AT_ONCE)
     done = job.cursor.get("rows", 0)
     for frame in table.frames(done // FRAME_ROWS):
         rest = [row for row in frame if row.number >= table.first + done]
-        for at in range(0, len(rest), WRITTEN_AT_ONCE):
-            few = rest[at : at + WRITTEN_AT_ONCE]
-            yield partial(_write_few, job, few, choice)
-            done += len(few)
+        done += len(rest)
+        while rest:
+            few, rest = rest[: pace.rows], rest[pace.rows :]
+            for row in few:
+                row.prepare()
+            yield partial(_write_few, job, few, choice, pace)
     yield from _errors(job, table)
 
 
-def _write_few(job: Job, rows: list[Row], choice: Choice) -> None:
+def _write_few(job: Job, rows: list[Row], choice: Choice, pace: Pace) -> None:
+    begun = time.monotonic()
     DataKey.lock("index")
     known = Known().load(rows)
     results = []
@@ -142,6 +147,7 @@ def _write_few(job: Job, rows: list[Row], choice: Choice) -> None:
         results.append(result)
     _replace(job, rows, results)
     job.cursor = {"rows": job.cursor.get("rows", 0) + len(rows)}
+    pace.learn(len(rows), time.monotonic() - begun)
 
 
 def carry_out(job: Job, row: Row, due: Plan, how: str, by: Staff) -> JobRow:
@@ -168,19 +174,21 @@ def _errors(job: Job, table: Table) -> Iterator[jobs.Slice]:
 
 def _revert(job: Job) -> Iterator[jobs.Slice]:
     """From the last row to the first, so that values go back the way they came."""
-    while numbers := _next_back(job):
-        yield partial(_revert_few, job, numbers)
+    pace = Pace(WRITTEN_AT_ONCE)
+    while numbers := _next_back(job, pace.rows):
+        yield partial(_revert_few, job, numbers, pace)
 
 
-def _next_back(job: Job) -> list[int]:
+def _next_back(job: Job, limit: int) -> list[int]:
     rows = JobRow.objects.filter(job=job, undo__isnull=False)
     if "below" in job.cursor:
         rows = rows.filter(number__lt=job.cursor["below"])
     found = rows.order_by("-number").values_list("number", flat=True)
-    return list(found[:WRITTEN_AT_ONCE])
+    return list(found[:limit])
 
 
-def _revert_few(job: Job, numbers: list[int]) -> None:
+def _revert_few(job: Job, numbers: list[int], pace: Pace) -> None:
+    begun = time.monotonic()
     DataKey.lock("index")
     rows = JobRow.objects.filter(job=job, number__in=numbers).select_related("client")
     back, left = reverting.revert(list(rows.order_by("-number")), job.by)
@@ -189,6 +197,7 @@ def _revert_few(job: Job, numbers: list[int]) -> None:
     counts["left"] = counts.get("left", 0) + left
     job.counts, job.finished = counts, job.finished + len(numbers)
     job.cursor = {"below": numbers[-1]}
+    pace.learn(len(numbers), time.monotonic() - begun)
 
 
 PHASES = {"read": _read, "try": _try, "write": _write, "revert": _revert}

@@ -2,7 +2,8 @@
 
 import json
 from collections import defaultdict
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from simple_history.utils import bulk_create_with_history
@@ -34,7 +35,7 @@ Made = dict[str, list[int]]
 
 def create(row: Row, job: Job, by: Staff) -> JobRow:
     """A new client of the row's values; the caller holds the lock of the index."""
-    keys = name_keys(row.one("name"))
+    keys = row.name_keys
     client = Client(
         name=row.one("name"),
         foreign_name=row.one("foreign_name"),
@@ -47,7 +48,7 @@ def create(row: Row, job: Job, by: Staff) -> JobRow:
     client.save()
     key = DataKey.fresh(client)
     key.save()
-    made = _add(_Adding(client, row, key, by))
+    made = _add(_Adding(client, row, key, by, is_new=True))
     made["crm.datakey"] = [key.pk]
     record("client.imported", client, by=by, client_id=client.pk, job=job.pk)
     kept = {name: plain(getattr(client, name)) for name in SCALARS}
@@ -136,24 +137,23 @@ def set_scalars(client: Client, values: dict[str, str], by: Staff) -> None:
     client.save(update_fields=changed)
 
 
+@dataclass
 class _Adding:
     """What `_add` works with: the client, the values, the key, and who does it."""
 
-    def __init__(
-        self,
-        client: Client,
-        row: Row,
-        key: DataKey,
-        by: Staff,
-        only_missing: bool = False,
-    ) -> None:
-        self.client, self.row, self.key, self.by = client, row, key, by
-        self.only_missing = only_missing
-        self.at = now()
+    client: Client
+    row: Row
+    key: DataKey
+    by: Staff
+    only_missing: bool = False
+    is_new: bool = False
+    at: datetime = field(default_factory=now)
 
     def held(self, model: Any) -> dict[str, set[bytes]]:
         """The indexes the client has in this table, by kind."""
         found: dict[str, set[bytes]] = defaultdict(set)
+        if self.is_new:
+            return found
         rows = model._default_manager.filter(client=self.client)
         for kind, index in rows.values_list("kind", "index"):
             found[kind].add(bytes(index))

@@ -5,7 +5,9 @@ Money is {"amount": "12.30", "currency": "CNY"}, a rate a decimal string, a time
 
 Decoding trusts nothing: what is missing, of another type, out of bounds or cannot be
 stored (NUL, lone surrogates) raises Garbled with the field's name, never its value.
-Unknown fields are passed over, so that the platform may add some.
+Unknown fields are passed over, so that the platform may add some. Where the contract
+has masks, and in what people write, numbers and addresses of persons are masked again:
+a platform that sends them in clear does not have them shown by this desk.
 """
 
 import datetime
@@ -20,12 +22,17 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 
+from crm.masking import mask_text
 from crm.platform import records
 from crm.platform.base import Found, Page, Unreachable
 
 LONGEST_TEXT = 20_000
 MOST_ROWS = 500
 _LARGEST_INT = 2**63 - 1
+
+# Fields that a platform of little care may fill with values in clear.
+WORDS = frozenset({"username", "reason", "fail_reason", "note"})
+ENDS = frozenset({"last4", "card_last4"})
 
 _AMOUNT = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,2})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -81,7 +88,8 @@ def decode(cls: type[T], data: Any, where: str = "") -> T:
     for field in fields(cls):  # type: ignore[arg-type]
         name = f"{where}.{field.name}"
         if field.name in data:
-            values[field.name] = _read(_hints(cls)[field.name], data[field.name], name)
+            value = _read(_hints(cls)[field.name], data[field.name], name)
+            values[field.name] = _discreet(field.name, value)
         elif field.default is MISSING:
             raise Garbled(name, "is missing")
     return cls(**values)
@@ -192,6 +200,13 @@ def _read(kind: Any, value: Any, where: str) -> Any:
         return _rows(typing.get_args(kind)[0], value, where)
     reader = _READERS.get(kind)
     return reader(value, where) if reader else decode(kind, value, where)
+
+
+def _discreet(name: str, value: Any) -> Any:
+    """The value as it may be shown."""
+    if name in ENDS:
+        return value[-4:]
+    return mask_text(value) if name in WORDS or name.endswith("_masked") else value
 
 
 def _rows(kind: Any, value: Any, where: str) -> tuple[Any, ...]:

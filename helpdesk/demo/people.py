@@ -14,9 +14,11 @@ from crm.name_keys import name_keys
 from crm.platform.records import Contacts
 from crm.platform.sandbox.people import person
 from crm.platform.sandbox.world import SEED, USERS
+from crm.sealing import index_key_held
 from helpdesk.roles import sync_roles
 
 PASSWORD = "kefu-demo"
+BATCH = 2000  # clients made at once
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 )
@@ -70,23 +72,25 @@ def hire_colleagues() -> dict[str, Staff]:
 def register_clients(count: int, random: Random) -> list[Client]:
     """`count` clients with one sealed mail address each, in bulk."""
     first = Client.objects.count() + 1
-    clients = bulk_create_with_history(
-        [_client(random, first + place) for place in range(count)],
-        Client,
-        batch_size=2000,
-    )
-    keys = DataKey.objects.bulk_create(
-        [DataKey.fresh(client) for client in clients], batch_size=2000
-    )
-    ContactPoint.objects.bulk_create(
-        [
-            _mail_of(client, key, f"client{first + place}@demo.invalid")
-            for place, (client, key) in enumerate(zip(clients, keys, strict=True))
-        ],
-        batch_size=2000,
-    )
+    clients: list[Client] = []
+    with index_key_held():
+        for start in range(first, first + count, BATCH):
+            numbers = range(start, min(start + BATCH, first + count))
+            clients += _register(numbers, random)
     if clients:
         _register_twice(clients[0], clients[-1])
+    return clients
+
+
+def _register(numbers: range, random: Random) -> list[Client]:
+    clients = bulk_create_with_history(
+        [_client(random, number) for number in numbers], Client
+    )
+    keys = DataKey.objects.bulk_create([DataKey.fresh(client) for client in clients])
+    ContactPoint.objects.bulk_create(
+        _mail_of(client, key, f"client{number}@demo.invalid")
+        for number, client, key in zip(numbers, clients, keys, strict=True)
+    )
     return clients
 
 

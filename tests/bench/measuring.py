@@ -73,9 +73,11 @@ def ask(visitor: Visitor, path: str, many: int) -> tuple[float, float]:
     return statistics.median(taken), taken[int(len(taken) * 0.95)]
 
 
-def first_number(visitor: Visitor, path: str) -> int:
-    """The number of the first record that a list links to below its own address."""
-    for part in visitor.get(path).text.split(f'"{path}')[1:]:
+def first_number(visitor: Visitor, path: str, page: str = "") -> int:
+    """The number of the first record below `path` that `page` links to; that is the
+    list itself where nothing else is said.
+    """
+    for part in visitor.get(page or path).text.split(f'"{path}')[1:]:
         number = part.partition("/")[0].partition("?")[0]
         if number.isdecimal():
             return int(number)

@@ -2,12 +2,16 @@
 
 import http.client
 import re
+import secrets
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
+from typing import Any
 from urllib.parse import urlencode
 
 TIMEOUT_S = 60
+FORM = "application/x-www-form-urlencoded"
 _FIELD = re.compile(r"<input\b[^>]*>")
 _ATTRIBUTE = re.compile(r'\b(name|value|type)="([^"]*)"')
 
@@ -56,24 +60,46 @@ class Visitor:
 
     def post(self, path: str, form: dict[str, str]) -> Page:
         """Send a form as the page's own script would, with the token of the session."""
-        return self._ask("POST", path, urlencode(form).encode())
+        return self.send(path, urlencode(form).encode(), {"Content-Type": FORM})
 
-    def _ask(self, method: str, path: str, content: bytes | None) -> Page:
+    def upload(self, path: str, name: str, content: bytes) -> Page:
+        """Send a form whose only field is the file `file` of this name."""
+        edge = secrets.token_hex(16)
+        head = (
+            f'--{edge}\r\nContent-Disposition: form-data; name="file"; '
+            f'filename="{name}"\r\nContent-Type: application/octet-stream\r\n\r\n'
+        )
+        body = head.encode() + content + f"\r\n--{edge}--\r\n".encode()
+        kind = f"multipart/form-data; boundary={edge}"
+        return self.send(path, body, {"Content-Type": kind})
+
+    def send(self, path: str, content: bytes, headers: Mapping[str, str]) -> Page:
+        """Post any content, with the token of the session."""
+        return self._ask("POST", path, content, headers)
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        content: bytes | None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Page:
         begun = time.perf_counter()
+        sent = self._headers(content) | dict(headers or {})
         try:
-            return self._answer(method, path, content, begun)
+            return self._answer(method, path, content, sent, begun)
         except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
             # An idle connection may be closed at any time; nothing was answered yet.
             self.connection.close()
-            return self._answer(method, path, content, begun)
+            return self._answer(method, path, content, sent, begun)
         except OSError:
             self.connection.close()
             raise
 
-    def _answer(
-        self, method: str, path: str, content: bytes | None, begun: float
-    ) -> Page:
-        self.connection.request(method, path, content, self._headers(content))
+    def _answer(self, *asked: Any) -> Page:
+        """Ask (method, path, content, headers, when it began) on the connection."""
+        *question, begun = asked
+        self.connection.request(*question)
         response = self.connection.getresponse()
         body = response.read()
         seconds = time.perf_counter() - begun
@@ -90,7 +116,6 @@ class Visitor:
             pairs = (f"{name}={value}" for name, value in self.cookies.items())
             headers["Cookie"] = "; ".join(pairs)
         if content is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
             headers["X-CSRFToken"] = self.cookies.get("kefu_csrf", "")
             headers["Referer"] = f"http://{host}/"
         return headers

@@ -165,6 +165,14 @@ def test_an_event_of_a_merged_client_advances_the_one_that_stays(cast):
     assert liu.lifecycle == "active"
 
 
+@pytest.mark.parametrize("number", ["6222020000000000018", "13812345678"])
+def test_a_part_of_a_person_is_not_called_by_their_number(cast, number):
+    link(cast.clients["wang"])
+    assert told_and_applied(body(entity=entity("bank-card", number))) == ["bad"]
+    assert number not in PlatformEvent.objects.get().reason
+    assert not PlatformRecord.objects.exists()
+
+
 def test_one_that_cannot_be_applied_comes_again_and_the_next_passes(cast, monkeypatch):
     link(cast.clients["wang"])
     apply = applying.apply

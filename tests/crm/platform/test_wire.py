@@ -117,6 +117,15 @@ def test_anything_else_is_garbled(data):
             wire.decode(cls, data)
 
 
+def test_values_in_clear_are_masked_where_masks_are_due_and_in_prose():
+    told = {"card_last4": "6222020000000000018", "fail_reason": "13812345678 拒付"}
+    read = wire.decode(records.Withdrawal, wire.encode(ORDER) | told)
+    assert (read.card_last4, read.fail_reason) == ("0018", "138****5678 拒付")
+    card = records.BankCard("c1", "工商银行", "0431", "13812345678", "", "active", AT)
+    shown = wire.decode(records.BankCard, wire.encode(card))
+    assert shown.reserved_mobile_masked == "138****5678"
+
+
 def test_a_page_and_a_found_record_come_back_equal():
     page = base.Page((ORDER,), "next", AT)
     assert wire.decode_page(records.Withdrawal, carried(page)) == page

@@ -1,12 +1,16 @@
 """`seed_demo`: a desk to look at, and the same by the thousand."""
 
 from io import StringIO
+from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models import Count, F
+from django.test.utils import CaptureQueriesContext
 
 from crm.models import Client, ContactPoint, Staff
+from helpdesk.demo.people import register_clients
 from helpdesk.models import Entry, QueueMember, Thread, Ticket
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +39,13 @@ def test_a_second_time_adds_nothing():
     tickets = Ticket.objects.count()
     assert "loaded already" in seed()
     assert Ticket.objects.count() == tickets
+
+
+def test_clients_by_the_thousand_cost_few_statements():
+    with CaptureQueriesContext(connection) as asked:
+        register_clients(600, Random(1))
+    assert Client.objects.count() == ContactPoint.objects.filter(kind="mail").count()
+    assert len(asked) < 600 / 4
 
 
 def test_as_many_as_asked():
