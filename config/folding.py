@@ -16,11 +16,14 @@ from django.template.library import SimpleNode
 from django.template.loaders import base, cached
 from django.templatetags.i18n import BlockTranslateNode, LanguageNode, TranslateNode
 from django.templatetags.static import StaticNode
-from django.urls import NoReverseMatch, get_script_prefix
+from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 Tag = TypeVar("Tag", bound=Callable[..., Any])
+# Numbers that stand in an address once, in the order of its places.
+STAND_IN = 9_071_936_000
 SOURCES = (
     "django.template.loaders.filesystem.Loader",
     "django.template.loaders.app_directories.Loader",
@@ -61,6 +64,44 @@ class Loader(cached.Loader, _Folded):
         return f"{key} {get_language()} {get_script_prefix()}"
 
 
+class NumberedURLNode(URLNode):
+    """`{% url %}` with numbers: the address is looked up once and then filled in.
+
+    Looking it up took 0.1 ms; a ticket's page has twenty such addresses.
+    """
+
+    form: str
+
+    @classmethod
+    def of(cls, node: URLNode) -> "NumberedURLNode":
+        """The same tag; raises NoReverseMatch where the page or its places are not
+        known beforehand.
+        """
+        if node.kwargs or not node.args or not _all_literal([node.view_name]):
+            raise NoReverseMatch
+        made = cls(node.view_name, node.args, node.kwargs, node.asvar)
+        made.token, made.origin = node.token, node.origin
+        stand_ins = [STAND_IN + place for place in range(len(node.args))]
+        form = reverse(node.view_name.resolve(Context()), args=stand_ins)
+        if "%" in form or escape(form) != form:
+            raise NoReverseMatch
+        for number in stand_ins:
+            form = form.replace(str(number), "%d", 1)
+        made.form = form
+        return made
+
+    def render(self, context: Context) -> str:
+        """The address, as Django's own tag gives it."""
+        numbers = tuple(one.resolve(context) for one in self.args)
+        if any(type(number) is not int or number < 0 for number in numbers):
+            return super().render(context)
+        address = self.form % numbers
+        if self.asvar is None:
+            return address
+        context[self.asvar] = address
+        return ""
+
+
 def fold(nodes: NodeList, nothing: Context) -> None:
     """Replace constant nodes by their text, here and below, for the language now in
     force; neighbouring texts become one. They are drawn in `nothing`, an empty context.
@@ -70,7 +111,7 @@ def fold(nodes: NodeList, nothing: Context) -> None:
         text = _text_of(node, nothing)
         if text is None:
             _fold_below(node, nothing)
-            folded.append(node)
+            folded.append(_faster(node))
         elif not text:
             continue
         elif folded and isinstance(folded[-1], TextNode):
@@ -92,6 +133,15 @@ def _fold_below(node: Node, nothing: Context) -> None:
         below = getattr(node, name, None)
         if isinstance(below, NodeList):
             fold(below, nothing)
+
+
+def _faster(node: Node) -> Node:
+    if type(node) is not URLNode:
+        return node
+    try:
+        return NumberedURLNode.of(node)
+    except NoReverseMatch:
+        return node
 
 
 def _text_of(node: Node, nothing: Context) -> str | None:

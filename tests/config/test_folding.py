@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.template import Context, Engine
 from django.template.base import TextNode
+from django.urls import NoReverseMatch
 from django.utils import translation
 
 from config.templatetags import ui
@@ -98,6 +99,31 @@ def test_words_are_escaped_as_django_does(words):
 def test_an_address_that_is_not_there_fails_where_it_is_drawn():
     made = engine(page="{% if shown %}{% url 'nowhere' %}{% endif %}fine")
     assert made.get_template("page").render(Context()) == "fine"
+
+
+NUMBERED = (
+    "{% load i18n %}{% url 'helpdesk:attachment' one two %}|{% url 'client' one as"
+)
+
+
+@pytest.mark.parametrize("numbers", [(7, 41), (41, 7), (True, 7), ("7", "41")])
+def test_an_address_with_numbers_is_filled_in_as_django_does(numbers):
+    page = NUMBERED + " it %}{{ it }}"
+    plain = Engine(loaders=[(INNER, {"page": page})], libraries=LIBRARIES)
+    told = Context(dict(zip(("one", "two"), numbers, strict=True)))
+    said: list[str] = []
+    for made in (engine(page=page), plain):
+        try:
+            said.append(made.get_template("page").render(told))
+        except NoReverseMatch:
+            said.append("nowhere")
+    assert said[0] == said[1]
+
+
+def test_an_address_of_nothing_fails_as_before():
+    page = engine(page="{% url 'helpdesk:ticket' number %}").get_template("page")
+    with pytest.raises(NoReverseMatch):
+        page.render(Context())
 
 
 def test_nothing_is_folded_while_debugging(settings):
