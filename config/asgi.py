@@ -5,10 +5,10 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from django.core.asgi import get_asgi_application
+import django
 
 # Before anything that imports models.
-pages = get_asgi_application()
+django.setup(set_prefix=False)
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
@@ -17,6 +17,7 @@ from daphne import access, http_protocol  # noqa: E402
 from django.urls import re_path  # noqa: E402
 
 from config.lib import bodies, forwarding, logs, sockets  # noqa: E402
+from config.lib.pages import Pages  # noqa: E402
 
 # Neither Daphne nor its program offers a setting for the class of requests.
 http_protocol.WebRequest = bodies.LimitedRequest
@@ -28,7 +29,7 @@ access.AccessLogGenerator.logger = logs.AccessLog.logger
 
 application = ProtocolTypeRouter(
     {
-        "http": pages,
+        "http": Pages(),
         "websocket": forwarding.believed(
             AllowedHostsOriginValidator(
                 AuthMiddlewareStack(URLRouter([re_path("", sockets.refuse)]))

@@ -2,7 +2,7 @@
 looking things up is what a template is slow at.
 """
 
-from dataclasses import dataclass
+from typing import TypedDict
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -13,11 +13,14 @@ from crm.models import Staff
 from helpdesk.models import Thread, Ticket
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What a row shows, as text and drawn parts; personal values are masked."""
+class Row(TypedDict):
+    """What a row shows, as text and drawn parts; personal values are masked.
 
-    number: int
+    Plain texts in a plain dictionary, which a template reads without a second try.
+    """
+
+    pk: int
+    number: str
     url: str
     css: str
     name: str
@@ -47,7 +50,8 @@ def _row(ticket: Ticket, staff: Staff, url: str) -> Row:
     if thread.last_side == Thread.Side.STAFF:
         speaker = _("You:") if is_mine else _("Desk:")
     return Row(
-        number=ticket.pk,
+        pk=ticket.pk,
+        number=str(ticket.pk),
         url=url,
         css="ticket unread" if thread.unread else "ticket",
         name=name,

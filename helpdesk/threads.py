@@ -292,5 +292,5 @@ def others(ticket: Ticket, staff: Staff) -> list[Ticket]:
     """The client's newest other tickets in reach of `staff`, at most six."""
     found = Ticket.objects.visible_to(staff).filter(client=ticket.client_id)
     return list(
-        found.exclude(pk=ticket.pk).select_related("queue").order_by("-number")[:6]
+        found.exclude(pk=ticket.pk).only("subject", "status").order_by("-number")[:6]
     )

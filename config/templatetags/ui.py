@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from config import icons
+from config.folding import constant
 from config.lib import faces, tones
 from config.templatetags.pieces import drawings, forms, lists, times
 
@@ -28,6 +29,7 @@ _drawn_once = functools.lru_cache(maxsize=2048)
 
 
 @register.simple_tag
+@constant
 def icon(name: str, size: str = "", label: object = "") -> SafeString:
     """Draw an icon; size is xs, s, l, xl or "" (16px). Without a label it is ornament.
 
@@ -108,6 +110,7 @@ def _avatar(initials: str, tint: int, size: str, via: str) -> SafeString:
 
 
 @register.simple_tag
+@constant
 def keys(*names: str) -> SafeString:
     """Draw keys side by side: {% keys "Ctrl" "K" %}."""
     return format_html_join(
@@ -128,6 +131,7 @@ def file_icon(mime: str | None) -> str:
 
 
 @register.simple_tag
+@constant
 def stylesheets() -> SafeString:
     """Link every style sheet of the product, the order of layers first."""
     return _links() if settings.DEBUG else _links_once()

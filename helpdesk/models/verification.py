@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from config.lib.clock import now
@@ -43,22 +43,35 @@ def grounds(detail: str) -> list[str]:
 class VerificationQuerySet(models.QuerySet["Verification"]):
     """Ways to find one."""
 
-    def in_force(self, ticket: "TicketFields") -> "VerificationQuerySet":
-        """Those that count for this client at this contact now, newest first.
+    def in_force(self, ticket: "TicketFields") -> "Verification | None":
+        """The newest, if it counts for this client at this contact now, with by whom.
 
         One that was given before the record was merged with another, or parted from
-        it, was given for somebody else.
+        it, was given for somebody else; any older one all the more. Merges are looked
+        for by themselves: most tickets have no verification to ask about.
         """
-        of_client = Q(target=OuterRef("client")) | Q(source=OuterRef("client"))
-        since = Q(at__gte=OuterRef("at")) | Q(undone_at__gte=OuterRef("at"))
-        return self.filter(
-            ~Exists(ClientMerge.objects.filter(of_client, since)),
-            ticket=ticket.pk,
-            client=ticket.client_id,
-            contact=ticket.contact_id,
-            ended_at=None,
-            until__gt=now(),
-        ).order_by("-pk")
+        newest = (
+            self.filter(
+                ticket=ticket.pk,
+                client=ticket.client_id,
+                contact=ticket.contact_id,
+                ended_at=None,
+                until__gt=now(),
+            )
+            .select_related("by")
+            .order_by("-pk")
+            .first()
+        )
+        if newest is None or _merged_since(newest):
+            return None
+        return newest
+
+
+def _merged_since(given: "Verification") -> bool:
+    """Whether its client was merged with another, or parted from it, after it."""
+    of_client = Q(target=given.client_id) | Q(source=given.client_id)
+    since = Q(at__gte=given.at) | Q(undone_at__gte=given.at)
+    return ClientMerge.objects.filter(of_client, since).exists()
 
 
 class Verification(models.Model):

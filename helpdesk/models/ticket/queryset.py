@@ -18,6 +18,21 @@ if TYPE_CHECKING:
     from messaging.models import Channel
 
 
+SHOWN_IN_ROWS = (
+    "subject",
+    "priority",
+    "status",
+    "last_at",
+    "client__name",
+    "client__foreign_name",
+    "assignee__name",
+    "assignee__username",
+    "thread__last_text",
+    "thread__last_side",
+    "thread__unread",
+)
+
+
 @dataclass(frozen=True)
 class Opening:
     """What is known of a matter when it begins."""
@@ -79,14 +94,14 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(assignee=None)
 
     def for_list(self) -> "TicketQuerySet":
-        """With everything a row of a list shows, in one statement."""
-        return self.select_related("client", "thread", "assignee")
+        """With what a row of a list shows and nothing else, in one statement."""
+        return self.select_related("client", "thread", "assignee").only(*SHOWN_IN_ROWS)
 
     def for_page(self) -> "TicketQuerySet":
         """With the people and the thread that the ticket's page shows; queue and type
         are handed to it with the others that the page offers (`panes`).
         """
-        return self.for_list().select_related("contact")
+        return self.select_related("client", "contact", "thread", "assignee")
 
 
 class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: ignore[misc]

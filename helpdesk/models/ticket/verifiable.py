@@ -52,7 +52,7 @@ class Verifiable(Base):
         from helpdesk.models.verification import Verification
 
         levels = Verification.Level
-        row = Verification.objects.in_force(self).select_related("by").first()
+        row = Verification.objects.in_force(self)
         if row is not None:
             return Proof(levels.VERIFIED, row)
         if self.contact is None or self.contact.client_id != self.client_id:
@@ -125,7 +125,7 @@ class Verifiable(Base):
         """End what is in force, for who holds the lock; whether there was anything."""
         from helpdesk.models.verification import Verification
 
-        counted = Verification.objects.in_force(self).exists()
+        counted = Verification.objects.in_force(self) is not None
         # The older ones as well: they must not come to life again.
         self._open_verifications().update(ended_at=now())
         if counted:
