@@ -32,11 +32,17 @@ class Threads:
         return ThreadPoolExecutor(max_workers=1, thread_name_prefix="page")
 
     def give_back(self, thread: ThreadPoolExecutor) -> None:
-        """Keep the thread for the next request, or let it end with its connections."""
+        """Keep the thread for the next request once it has nothing left to do: what a
+        reader who went away had asked for runs on in it.
+        """
+        thread.submit(self._rest, thread)
+
+    def _rest(self, thread: ThreadPoolExecutor) -> None:
+        """Keep this thread, or let it end with its connections."""
         if len(self.idle) < self.kept:
             self.idle.append(thread)
             return
-        thread.submit(db.connections.close_all)
+        db.connections.close_all()
         thread.shutdown(wait=False)
 
 

@@ -58,7 +58,17 @@ def test_a_thread_given_back_is_lent_again() -> None:
     thread = threads.lend()
     worker = whose(thread)
     threads.give_back(thread)
-    assert whose(threads.lend()) == worker
+    assert whose(thread) == whose(threads.lend()) == worker
+
+
+def test_a_thread_still_at_work_for_who_went_away_is_not_lent() -> None:
+    threads, done = Threads(), threading.Event()
+    thread = threads.lend()
+    at_work = thread.submit(done.wait, 5)
+    threads.give_back(thread)
+    assert threads.lend() is not thread
+    done.set()
+    assert at_work.result() and whose(thread) == whose(threads.lend())
 
 
 def test_two_at_once_have_two_threads() -> None:
@@ -83,7 +93,10 @@ def test_requests_one_after_the_other_share_a_thread_that_is_not_the_loops(
     site: Pages,
 ) -> None:
     async def two() -> tuple[bytes, bytes]:
-        return await asked(site), await asked(site)
+        first = await asked(site)
+        while not site.threads.idle:
+            await asyncio.sleep(0)
+        return first, await asked(site)
 
     first, second = asyncio.run(two())
     assert first == second != str(threading.get_ident()).encode()
@@ -98,4 +111,7 @@ def test_the_thread_comes_back_when_the_answer_cannot_be_made(
     monkeypatch.setattr(site, "handle", broken)
     with pytest.raises(ZeroDivisionError):
         asyncio.run(asked(site))
-    assert len(site.threads.idle) == 1
+    thread = site.threads.lend()
+    site.threads.give_back(thread)
+    whose(thread)
+    assert list(site.threads.idle) == [thread]
