@@ -51,8 +51,7 @@ def suite(name: str, environment: dict[str, str], arguments: Sequence[str]) -> R
     print(f"\n{name}", flush=True)
     colour = "yes" if sys.stdout.isatty() else "no"
     process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup"]
-        + [f"--color={colour}", *arguments],
+        [sys.executable, "-m", "pytest", "-n", "2"] + [f"--color={colour}", *arguments],
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,
         text=True,

@@ -1,4 +1,4 @@
-"""One product and one browser for all browser tests."""
+"""One product and one browser for the browser tests of a process."""
 
 from collections.abc import Iterator
 
@@ -10,11 +10,10 @@ from tests.browser.window import SUITE
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses the stage, and keep it on one worker: there is one browser."""
+    """Mark what uses the stage."""
     for item in items:
         if "on_stage" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ STATES = (
 FIRST = (
     Address("client of an administrator", "clients/1/", "admin"),
     Address("import to match", "desk/jobs/1/matching/", "supervisor"),
+    Address("import with bad rows", "desk/jobs/2/", "supervisor"),
 )
 REFUSED = {
     404: Address("not found", "desk/tickets/987654321/", "agent"),
