@@ -49,7 +49,6 @@ METRICS_TOKEN = env.secret("METRICS_TOKEN")
 # --- Apps -----------------------------------------------------------------------------
 
 INSTALLED_APPS = [
-    "daphne",
     "crm.access.emergency.EmergencyAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -42,8 +42,8 @@ class Threads:
         if len(self.idle) < self.kept:
             self.idle.append(thread)
             return
-        db.connections.close_all()
         thread.shutdown(wait=False)
+        db.connections.close_all()
 
 
 class Pages(ASGIHandler):
