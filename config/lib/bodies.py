@@ -1,4 +1,4 @@
-"""The most bytes a request may bring, watched while they come in.
+"""What Daphne itself reads of a request, before the application: bounded here.
 
 Daphne gathers a whole body before the application sees anything of its request, so a
 limit kept by the application would be kept too late.
@@ -41,8 +41,14 @@ class LimitedRequest(WebRequest):
             super().handleContentChunk(data)
 
     def requestReceived(self, *line: Any) -> None:
-        """Hand a whole request on, unless it was refused."""
+        """Hand a whole request on, unless it was refused.
+
+        Where the site lies is for `--root-path` to say. Daphne lets whoever asks say it
+        as well: addresses in the answer would begin as they like, and for each such
+        beginning templates are kept.
+        """
         if not self.is_refused:
+            self.requestHeaders.removeHeader(b"Daphne-Root-Path")
             super().requestReceived(*line)
 
     def _refuse(self) -> None:

@@ -122,6 +122,14 @@ def test_a_body_of_the_limit_is_heard(port):
 
 
 @pytest.mark.one_database
+def test_who_asks_does_not_say_where_the_site_lies(port):
+    """Each such prefix would else be kept with templates of its own, without end."""
+    asked = b"GET /accounts/login/ HTTP/1.1\r\nHost: localhost\r\n"
+    claim = b"Daphne-Root-Path: /made-up\r\nConnection: close\r\n\r\n"
+    told = answer(port, asked + claim, ended=True)
+    assert b"200 OK" in told and b"/made-up" not in told
+
+
 def test_serve_keeps_the_same_limit(child_environment, tmp_path):
     port = free_port()
     command = [str(ROOT / "manage.py"), "serve"]
