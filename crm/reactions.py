@@ -12,7 +12,6 @@ from crm.reacting import on
     "client.revised",
     "client.contact_added",
     "client.particular_added",
-    "client.imported",
     "client.merged",
     "client.unmerged",
 )

@@ -4,8 +4,9 @@ A row whose client somebody has worked with since is left as it is and named.
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
@@ -18,7 +19,6 @@ from crm.models import (
     Activity,
     Client,
     ContactPoint,
-    DataKey,
     Duplicate,
     JobRow,
     Particular,
@@ -36,28 +36,31 @@ ORDER = (
     "crm.tag",
     "crm.datakey",
 )
+Part = tuple[str, int]
 OWN = ("client.imported", "client.import_changed")
 
 
 def revert(rows: list[JobRow], by: Staff) -> tuple[int, int]:
-    """Take these rows back; return how many went back and how many were left."""
+    """Take these rows back, the last of the file first; return how many went back and
+    how many were left.
+    """
     ways = {row.pk: _way_of(row) for row in rows}
-    strangers = _related([row for row in rows if ways[row.pk].get("new")])
-    left = 0
-    gone: list[int] = []
+    touched = _Touched.of(rows, ways)
+    left: list[JobRow] = []
+    gone: list[JobRow] = []
     for row in rows:
         way = ways[row.pk]
-        if not way or _is_touched(row, way, strangers):
+        if not way or touched.knows(row, way):
             row.errors = {"": "touched"}
-            row.save(update_fields=["errors"])
-            left += 1
+            left.append(row)
+        elif way["new"]:
+            gone.append(row)
         else:
             _take_back(row, way, by)
-            strangers[row.client_id or 0] -= _own(way)
-            if way["new"] and row.client_id:
-                gone.append(row.client_id)
-    _remove_clients(gone)
-    return len(rows) - left, left
+            touched.strangers[row.client_id or 0] -= _own(way)
+    JobRow.objects.bulk_update(left, ["errors"])
+    _remove_made(gone, ways)
+    return len(rows) - len(left), len(left)
 
 
 def _way_of(row: JobRow) -> dict[str, Any]:
@@ -73,46 +76,75 @@ def _way_of(row: JobRow) -> dict[str, Any]:
     return found
 
 
-def _is_touched(row: JobRow, way: dict[str, Any], related: dict[int, set[Any]]) -> bool:
-    """Whether anybody did anything that taking back would undo or tear apart."""
-    assert row.client is not None
-    if any(_is_altered(name, keys) for name, keys in way["made"].items()):
-        return True
-    # A later row of the file may have been about the same client, and is back by now.
-    row.client.refresh_from_db()
-    values = {name: plain(getattr(row.client, name)) for name in way["set"]}
-    if values != way["set"]:
-        return True
-    if not way["new"]:
-        return False
-    if related[row.client.pk] - _own(way):
-        return True
-    done = Activity.objects.about_client(row.client.pk)
-    return any(
-        action not in OWN or particulars.get("job") != row.job_id
-        for action, particulars in done.values_list("action", "particulars")[:50]
-    )
+@dataclass
+class _Touched:
+    """What was done since to the clients of these rows, asked for all at once."""
+
+    # (table, key) of rows the import made that are gone or were changed.
+    altered: set[Part]
+    # Client → (table, key) of every row that names a client who was made.
+    strangers: dict[int, set[Part]]
+    # Clients about whom anything else was recorded.
+    busy: set[int | None]
+    # Clients of several of these rows.
+    again: set[int | None]
+
+    @classmethod
+    def of(cls, rows: list[JobRow], ways: dict[int, dict[str, Any]]) -> "_Touched":
+        new = [row for row in rows if ways[row.pk].get("new")]
+        clients = [row.client_id for row in new]
+        others = Activity.objects.filter(client_id__in=clients).exclude(
+            action__in=OWN, particulars__job=rows[0].job_id if rows else None
+        )
+        return cls(
+            set(_altered(way["made"] for way in ways.values() if way)),
+            _related(new),
+            set(others.values_list("client_id", flat=True).distinct()),
+            {
+                pk
+                for pk, times in Counter(r.client_id for r in rows).items()
+                if times > 1
+            },
+        )
+
+    def knows(self, row: JobRow, way: dict[str, Any]) -> bool:
+        """Whether anybody did anything that taking back would undo or tear apart."""
+        assert row.client is not None
+        if _own(way) & self.altered:
+            return True
+        if row.client.pk in self.again:
+            # A later row was about the same client, and is back by now.
+            row.client.refresh_from_db()
+        values = {name: plain(getattr(row.client, name)) for name in way["set"]}
+        if values != way["set"]:
+            return True
+        others = self.strangers[row.client.pk] - _own(way)
+        return bool(way["new"] and (others or row.client.pk in self.busy))
 
 
-def _own(way: dict[str, Any]) -> set[Any]:
+def _own(way: dict[str, Any]) -> set[Part]:
     """(table, key) of each row that was made."""
     return {(name, key) for name, keys in way["made"].items() for key in keys}
 
 
-def _is_altered(name: str, keys: list[int]) -> bool:
-    """Whether rows the import made are gone or were changed since."""
-    model: Any = apps.get_model(name)
-    if name == "crm.tag":
-        return False
-    if model._base_manager.filter(pk__in=keys).count() != len(keys):
-        return True
-    if not hasattr(model, "history"):
-        return False
-    lives = model.history.filter(id__in=keys).order_by().values("id")
-    return bool(lives.annotate(lines=Count("pk")).filter(lines__gt=1).exists())
+def _altered(made: Iterable[dict[str, list[int]]]) -> Iterator[Part]:
+    """Of all rows that were made, those that are gone or were changed since."""
+    keys: dict[str, set[int]] = defaultdict(set)
+    for one in made:
+        for name, each in one.items():
+            keys[name] |= set(each)
+    keys.pop("crm.tag", None)
+    for name, own in keys.items():
+        model: Any = apps.get_model(name)
+        there = model._base_manager.filter(pk__in=own).values_list("pk", flat=True)
+        yield from ((name, key) for key in own - set(there))
+        if hasattr(model, "history"):
+            lives = model.history.filter(id__in=own).order_by().values("id")
+            changed = lives.annotate(lines=Count("pk")).filter(lines__gt=1)
+            yield from ((name, key) for key in changed.values_list("id", flat=True))
 
 
-def _related(rows: Iterable[JobRow]) -> dict[int, set[Any]]:
+def _related(rows: Iterable[JobRow]) -> dict[int, set[Part]]:
     """Client → (table, key) of every row of any app that names them.
 
     Read from the models themselves, so that a table added later is never forgotten.
@@ -120,7 +152,7 @@ def _related(rows: Iterable[JobRow]) -> dict[int, set[Any]]:
     count.
     """
     clients = [row.client_id for row in rows]
-    found: dict[int, set[Any]] = defaultdict(set)
+    found: dict[int, set[Part]] = defaultdict(set)
     if not clients:
         return found
     for relation in Client._meta.get_fields(include_hidden=True):
@@ -139,19 +171,37 @@ def _related(rows: Iterable[JobRow]) -> dict[int, set[Any]]:
 
 
 def _take_back(row: JobRow, way: dict[str, Any], by: Staff) -> None:
+    """A client that was there before is as it was."""
     client = row.client
     assert client is not None
-    if not way["new"] and way["was"]:
+    if way["was"]:
         set_scalars(client, way["was"], by)
     made = dict(way["made"])
-    if not way["new"] and _still_needs_key(client, row):
-        made.pop("crm.datakey", None)
+    keys = made.pop("crm.datakey", [])
     for name in ORDER:
-        if name in made and name != "crm.datakey":
-            _remove(name, made[name])
+        _remove(name, made.get(name, []))
     JobRow.objects.filter(pk=row.pk).update(undo=None, reverted_at=now())
-    if "crm.datakey" in made and (way["new"] or not _holds_sealed(client)):
-        DataKey.objects.filter(pk__in=made["crm.datakey"]).delete()
+    if keys and not _still_needs_key(client, row) and not _holds_sealed(client):
+        _remove("crm.datakey", keys)
+
+
+def _remove_made(rows: list[JobRow], ways: dict[int, dict[str, Any]]) -> None:
+    """Clients the import made, with all it made for them: together, since finding out
+    what a removal takes along costs some forty statements.
+    """
+    clients = [row.client_id for row in rows if row.client_id]
+    if not clients:
+        return
+    taken = JobRow.objects.filter(pk__in=[row.pk for row in rows])
+    taken.update(undo=None, reverted_at=now())
+    for name in ORDER:
+        _remove(name, [k for row in rows for k in ways[row.pk]["made"].get(name, [])])
+    suggestions = Duplicate.objects.filter(
+        Q(first__in=clients) | Q(second__in=clients), settled_at__isnull=True
+    )
+    suggestions.delete()
+    Client.objects.filter(pk__in=clients).delete()
+    Client.history.filter(id__in=clients).delete()
 
 
 def _still_needs_key(client: Client, row: JobRow) -> bool:
@@ -170,20 +220,11 @@ def _holds_sealed(client: Client) -> bool:
 def _remove(name: str, keys: list[int]) -> None:
     """Rows and their history, as if they had never been."""
     model: Any = apps.get_model(name)
+    if not keys:
+        return
     if model is Tag:
         Tag.objects.filter(pk__in=keys, client_tags__isnull=True).delete()
         return
-    rows = model._base_manager.filter(pk__in=keys)
-    rows.delete()
+    model._base_manager.filter(pk__in=keys).delete()
     if hasattr(model, "history"):
         model.history.filter(id__in=keys).delete()
-
-
-def _remove_clients(keys: list[int]) -> None:
-    """Together: finding out what a client's removal takes along costs 40 statements."""
-    suggestions = Duplicate.objects.filter(
-        Q(first__in=keys) | Q(second__in=keys), settled_at__isnull=True
-    )
-    suggestions.delete()
-    Client.objects.filter(pk__in=keys).delete()
-    Client.history.filter(id__in=keys).delete()

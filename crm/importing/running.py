@@ -8,7 +8,7 @@ from django.utils import translation
 
 from config.lib.clock import now
 from config.lib.turns import Pace
-from crm import jobs
+from crm import duplicates, jobs
 from crm.importing import errors, reading, reverting, writing
 from crm.importing.matching import (
     CREATED,
@@ -18,14 +18,13 @@ from crm.importing.matching import (
     Plan,
     plan,
 )
-from crm.importing.rows import FRAME_ROWS, Row, Table
+from crm.importing.rows import FRAME_ROWS, Index, Row, Table
 from crm.job_files import KEPT_ROWS
 from crm.models import Client, DataKey, Job, JobFile, JobRow, Staff
 from crm.sealing import index_key_held
 
-# A client takes 5 to 10 ms to write with all that belongs to it, more beside others'
-# work: `Pace` finds how many fit into what SQLite's one write lock may be held for.
-WRITTEN_AT_ONCE = 10
+# `Pace` finds how many fit into what SQLite's one write lock may be held for.
+WRITTEN_AT_ONCE = 50
 
 
 def slices(job: Job) -> Iterator[jobs.Slice]:
@@ -131,23 +130,69 @@ def _write(job: Job) -> Iterator[jobs.Slice]:
             for row in few:
                 row.prepare()
             yield partial(_write_few, job, few, choice, pace)
+        yield partial(_look_for_duplicates, job, table.first + done)
+    if job.cursor.get("looked", 0) < table.first + done:
+        yield partial(_look_for_duplicates, job, table.first + done)
     yield from _errors(job, table)
 
 
 def _write_few(job: Job, rows: list[Row], choice: Choice, pace: Pace) -> None:
     begun = time.monotonic()
     DataKey.lock("index")
-    known = Known().load(rows)
-    results = []
+    results = _carried_out(job, rows, choice, Known().load(rows))
+    _replace(job, rows, results)
+    job.cursor = {**job.cursor, "rows": job.cursor.get("rows", 0) + len(rows)}
+    pace.learn(len(rows), time.monotonic() - begun)
+
+
+def _carried_out(
+    job: Job, rows: list[Row], choice: Choice, known: Known
+) -> list[JobRow]:
+    """What came of the rows; those that make a client, and have nothing in common, do
+    it together.
+    """
+    results: list[JobRow] = []
+    fresh: list[Row] = []
+    theirs: set[Index] = set()
+
+    def make() -> None:
+        made = writing.create(fresh, job, job.by) if fresh else []
+        for row, result in zip(fresh, made, strict=True):
+            known.learn(row, result.client_id or 0)
+        results.extend(made)
+        fresh.clear()
+
     for row in rows:
+        own = set(row.indexes())
+        if own & theirs:
+            make()
         due = plan(row, choice, known)
+        if due.outcome == CREATED:
+            fresh.append(row)
+            theirs |= own
+            continue
         result = carry_out(job, row, due, choice.found, job.by)
-        if due.outcome in (CREATED, UPDATED) and result.client_id:
+        if due.outcome == UPDATED and result.client_id:
             known.learn(row, result.client_id)
         results.append(result)
-    _replace(job, rows, results)
-    job.cursor = {"rows": job.cursor.get("rows", 0) + len(rows)}
-    pace.learn(len(rows), time.monotonic() - begun)
+    make()
+    return results
+
+
+def _look_for_duplicates(job: Job, upto: int) -> None:
+    """Suggest whom the clients made since the last look may be the same as; of the rows
+    below the number `upto`.
+    """
+    written = job.rows.filter(
+        number__gte=job.cursor.get("looked", 0),
+        number__lt=upto,
+        outcome=CREATED,
+        client__isnull=False,
+    )
+    clients = list(written.values_list("client", flat=True))
+    for start in range(0, len(clients), duplicates.SLICE):
+        duplicates.find(clients[start : start + duplicates.SLICE])
+    job.cursor = {**job.cursor, "looked": upto}
 
 
 def carry_out(job: Job, row: Row, due: Plan, how: str, by: Staff) -> JobRow:
@@ -155,7 +200,7 @@ def carry_out(job: Job, row: Row, due: Plan, how: str, by: Staff) -> JobRow:
     is not saved yet.
     """
     if due.outcome == CREATED:
-        return writing.create(row, job, by)
+        return writing.create([row], job, by)[0]
     if due.outcome == UPDATED and due.client:
         client = Client.objects.get(pk=due.client)
         return writing.update(client, row, job, by, how)

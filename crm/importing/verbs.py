@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from config.lib.clock import now
 from config.lib.locking import locked
+from crm import duplicates
 from crm.activity import record
 from crm.importing import KIND
 from crm.importing.fields import BY_NAME, FINDERS, KEYS
@@ -111,6 +112,8 @@ def decide(
         result = carry_out(job, row, due, "overwrite", by)
         former.delete()
         result.save()
+        if result.client_id:
+            duplicates.find([result.client_id])
         counts = {**job.counts, DUPLICATE: job.counts.get(DUPLICATE, 1) - 1}
         counts[result.outcome] = counts.get(result.outcome, 0) + 1
         job.counts = counts

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from simple_history.utils import bulk_create_with_history
 
 from config.lib.clock import now
-from crm.activity import record
+from crm.activity import record, record_clients
 from crm.importing.fields import PARTICULARS, POINTS, SCALARS
 from crm.importing.rows import Row, day
 from crm.models import (
@@ -33,27 +34,41 @@ from crm.name_keys import name_keys
 Made = dict[str, list[int]]
 
 
-def create(row: Row, job: Job, by: Staff) -> JobRow:
-    """A new client of the row's values; the caller holds the lock of the index."""
-    keys = row.name_keys
-    client = Client(
+def create(rows: list[Row], job: Job, by: Staff) -> list[JobRow]:
+    """New clients of the rows' values, who are strangers to each other; the caller
+    holds the lock of the index.
+    """
+    clients = bulk_create_with_history(
+        [_client_of(row) for row in rows], Client, default_user=by
+    )
+    keys = DataKey.objects.bulk_create([DataKey.fresh(client) for client in clients])
+    added = [
+        _Adding(*each, by, is_new=True)
+        for each in zip(clients, rows, keys, strict=True)
+    ]
+    _add(added)
+    record_clients("client.imported", clients, by=by, job=job.pk)
+    return [_created(adding, job) for adding in added]
+
+
+def _client_of(row: Row) -> Client:
+    return Client(
         name=row.one("name"),
         foreign_name=row.one("foreign_name"),
         birth_date=day(row.one("birth_date")),
-        pinyin=keys.pinyin,
-        initials=keys.initials,
+        pinyin=row.name_keys.pinyin,
+        initials=row.name_keys.initials,
         lifecycle=Lifecycle.LEAD,
     )
-    client._history_user = by  # type: ignore[attr-defined]
-    client.save()
-    key = DataKey.fresh(client)
-    key.save()
-    made = _add(_Adding(client, row, key, by, is_new=True))
-    made["crm.datakey"] = [key.pk]
-    record("client.imported", client, by=by, client_id=client.pk, job=job.pk)
-    kept = {name: plain(getattr(client, name)) for name in SCALARS}
+
+
+def _created(adding: "_Adding", job: Job) -> JobRow:
+    kept = {name: plain(getattr(adding.client, name)) for name in SCALARS}
+    made = {**adding.made, "crm.datakey": [adding.key.pk]}
     undo = {"new": True, "made": made, "was": {}, "set": kept}
-    return _done(JobRow.Outcome.CREATED, row, job, client, (key, undo))
+    return _done(
+        JobRow.Outcome.CREATED, adding.row, job, adding.client, (adding.key, undo)
+    )
 
 
 def update(client: Client, row: Row, job: Job, by: Staff, how: str) -> JobRow:
@@ -65,7 +80,9 @@ def update(client: Client, row: Row, job: Job, by: Staff, how: str) -> JobRow:
     key = former or DataKey.fresh(client)
     if former is None:
         key.save()
-    made = _add(_Adding(client, row, key, by, only_missing=how == "fill"))
+    adding = _Adding(client, row, key, by, only_missing=how == "fill")
+    _add([adding])
+    made = adding.made
     if not was and not made:
         if former is None:
             key.delete()
@@ -139,7 +156,9 @@ def set_scalars(client: Client, values: dict[str, str], by: Staff) -> None:
 
 @dataclass
 class _Adding:
-    """What `_add` works with: the client, the values, the key, and who does it."""
+    """What `_add` works with: the client, the values, the key, and who does it; and
+    what it made, table → keys.
+    """
 
     client: Client
     row: Row
@@ -148,6 +167,7 @@ class _Adding:
     only_missing: bool = False
     is_new: bool = False
     at: datetime = field(default_factory=now)
+    made: Made = field(default_factory=dict)
 
     def held(self, model: Any) -> dict[str, set[bytes]]:
         """The indexes the client has in this table, by kind."""
@@ -167,18 +187,17 @@ class _Adding:
         return [v for v in values if model.index_of(kind, v) not in held[kind]]
 
 
-def _add(adding: _Adding) -> Made:
-    """Add what the client does not have yet; return table → keys of the rows made."""
-    made = {
-        "crm.contactpoint": _points(adding),
-        "crm.particular": _particulars(adding),
-        **_tags(adding),
-        "crm.clientnote": _note(adding),
-    }
-    return {name: keys for name, keys in made.items() if keys}
+def _add(added: list[_Adding]) -> None:
+    """Add what the clients do not have yet."""
+    _keep([(adding, _points(adding)) for adding in added], ContactPoint)
+    _keep([(adding, _particulars(adding)) for adding in added], Particular)
+    _keep(_tags(added), ClientTag)
+    for adding in added:
+        if keys := _note(adding):
+            adding.made["crm.clientnote"] = keys
 
 
-def _points(adding: _Adding) -> list[int]:
+def _points(adding: _Adding) -> list[Any]:
     if not any(adding.row.values.get(kind) for kind in POINTS):
         return []
     held = adding.held(ContactPoint)
@@ -189,10 +208,10 @@ def _points(adding: _Adding) -> list[int]:
             point = ContactPoint(client=adding.client, kind=kind, is_preferred=first)
             point.keep(value, masked(kind, value), adding.key)
             points.append(point)
-    return _kept(points, ContactPoint, adding.by)
+    return points
 
 
-def _particulars(adding: _Adding) -> list[int]:
+def _particulars(adding: _Adding) -> list[Any]:
     if not any(adding.row.values.get(kind) for kind in PARTICULARS):
         return []
     held = adding.held(Particular)
@@ -202,36 +221,51 @@ def _particulars(adding: _Adding) -> list[int]:
             row = Particular(client=adding.client, kind=kind)
             row.keep(value, MASKS[ParticularKind(kind)](value), adding.key)
             rows.append(row)
-    return _kept(rows, Particular, adding.by)
+    return rows
 
 
-def _kept(rows: list[Any], model: Any, by: Staff) -> list[int]:
+def _keep(of_each: list[tuple[_Adding, list[Any]]], model: Any) -> None:
+    """Save all rows in one statement, and note with each client which are theirs."""
+    rows = [row for _adding, own in of_each for row in own]
     if not rows:
-        return []
-    saved = bulk_create_with_history(rows, model, default_user=by)
-    return [row.pk for row in saved]
+        return
+    if hasattr(model, "history"):
+        by = of_each[0][0].by
+        saved = iter(bulk_create_with_history(rows, model, default_user=by))
+    else:
+        saved = iter(model.objects.bulk_create(rows))
+    for adding, own in of_each:
+        if keys := [next(saved).pk for _row in own]:
+            adding.made[model._meta.label_lower] = keys
 
 
-def _tags(adding: _Adding) -> Made:
-    names = adding.row.values.get("tags", [])
+def _tags(added: list[_Adding]) -> list[tuple[_Adding, list[Any]]]:
+    """The rows' tags that the clients do not have yet; a tag that is not there is made
+    for the first of them.
+    """
+    names = {name for adding in added for name in adding.row.values.get("tags", [])}
     if not names:
-        return {}
-    known = {tag.name: tag for tag in Tag.objects.filter(name__in=names)}
-    fresh = [Tag(name=name) for name in names if name not in known]
-    for tag in fresh:
-        tag.save()
-    tags = [*known.values(), *fresh]
-    given = ClientTag.objects.filter(client=adding.client, tag__in=tags)
-    has = set(given.values_list("tag", flat=True))
-    rows = ClientTag.objects.bulk_create(
-        ClientTag(client=adding.client, tag=tag, by=adding.by, at=adding.at)
-        for tag in tags
-        if tag.pk not in has
-    )
-    return {
-        "crm.clienttag": [row.pk for row in rows],
-        "crm.tag": [tag.pk for tag in fresh],
+        return []
+    tags = {tag.name: tag for tag in Tag.objects.filter(name__in=names)}
+    held = {
+        (adding.client.pk, tag)
+        for adding in added
+        if not adding.is_new
+        for tag in adding.client.client_tags.values_list("tag", flat=True)
     }
+    return [(adding, list(_tags_of(adding, tags, held))) for adding in added]
+
+
+def _tags_of(
+    adding: _Adding, tags: dict[str, Tag], held: set[tuple[int, int]]
+) -> Iterator[ClientTag]:
+    client = adding.client
+    for name in adding.row.values.get("tags", []):
+        if name not in tags:
+            tags[name] = Tag.objects.create(name=name)
+            adding.made.setdefault("crm.tag", []).append(tags[name].pk)
+        if (client.pk, tags[name].pk) not in held:
+            yield ClientTag(client=client, tag=tags[name], by=adding.by, at=adding.at)
 
 
 def _note(adding: _Adding) -> list[int]:

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from config.lib import turns
 from crm import jobs
-from crm.importing import reading, rows, running
+from crm.importing import reading, reverting, rows, running
+from crm.importing.matching import Known
+from crm.sealing import index_key_held
 from tests.cast import Cast
-from tests.crm.importing.files import csv_of, line, reverted, written
+from tests.crm.importing.files import CHOICE, csv_of, line, reverted, tried, written
 
 DEPTHS = (
     (reading, "sheet_of"),
@@ -63,10 +66,36 @@ def test_a_transaction_writes_few_rows_and_a_pause_follows_each(
     job = written(csv_of(*map(line, range(1, 46))), cast.chen)
     reverted(job, cast.chen)
     assert max(sizes["_note"]) <= rows.FRAME_ROWS == 100
-    assert max(sizes["_write_few"] + sizes["_revert_few"]) <= 10
+    assert max(sizes["_write_few"] + sizes["_revert_few"]) <= 50
     assert [sum(sizes[name]) for _module, name in SLICES] == [45, 45, 45]
     work = sum(len(sizes[name]) for _module, name in SLICES)
     assert len(sizes["leave_room"]) > work
+
+
+@pytest.mark.django_db
+def test_fifty_clients_cost_as_many_statements_as_ten(cast: Cast):
+    job = tried(csv_of(*map(line, range(1, 61))), cast.chen)
+    found = list(rows.Table(job).frames())[0]
+    asked = []
+    for few in (found[:10], found[10:]):
+        with index_key_held(), CaptureQueriesContext(connection) as captured:
+            made = running._carried_out(job, few, CHOICE, Known().load(few))
+        assert [row.outcome for row in made] == ["created"] * len(few)
+        asked.append(len(captured))
+    assert asked[1] <= asked[0] <= 20
+
+
+@pytest.mark.django_db
+def test_taking_fifty_clients_back_costs_hardly_more_than_ten(cast: Cast):
+    job = written(csv_of(*map(line, range(1, 61))), cast.chen)
+    done = list(job.rows.order_by("-number").select_related("client"))
+    asked = []
+    for few in (done[:10], done[10:]):
+        with CaptureQueriesContext(connection) as captured:
+            assert reverting.revert(few, cast.chen) == (len(few), 0)
+        # The key of each is read; client, number and address leave a line of history.
+        asked.append(len(captured) - 4 * len(few))
+    assert asked[1] <= asked[0] + 5
 
 
 def test_a_slice_grows_while_it_is_short_and_shrinks_at_once():
