@@ -9,9 +9,9 @@ from config.lib import personal
 from config.lib.clock import now
 from crm.models import Client, ClientFlag, Consent, Staff, Tag
 from crm.models.client import Word
+from helpdesk.demo.people import user_of
 
 TAGS = ("杭州", "成都", "大额", "老客户", "需回访", "企业主", "推荐人")
-PLACES = ("330106", "510104", "310115", "440305", "110105", "320102")
 STREETS = (
     "浙江省杭州市西湖区文三路 {number} 号",
     "四川省成都市锦江区红星路 {number} 号",
@@ -67,19 +67,12 @@ def _numbers(client: Client, by: Staff, random: Random) -> None:
         client.add_contact("qq", str(random.randrange(10**8, 10**10)), by=by)
     if client.lifecycle == "registered":
         return
-    client.add_particular("identity", _identity(random), by=by)
+    client.add_particular("identity", user_of(client).id_no, by=by)
     bank, start = random.choice(list(BANKS.items()))
     client.add_particular("card", _card(start, random), by=by, label=bank)
     if random.random() < 0.5:
         street = random.choice(STREETS).format(number=random.randint(1, 400))
         client.add_particular("address", street, by=by)
-
-
-def _identity(random: Random) -> str:
-    """GB 11643-1999: place, birth date, order, check character."""
-    born = now().date() - timedelta(days=random.randint(22 * 365, 62 * 365))
-    body = f"{random.choice(PLACES)}{born:%Y%m%d}{random.randrange(1000):03}"
-    return body + personal.identity_check(body)
 
 
 def _card(start: str, random: Random) -> str:

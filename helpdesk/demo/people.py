@@ -12,7 +12,7 @@ from crm.models import Client, ContactPoint, DataKey, Staff
 from crm.models.contact_point import masked
 from crm.name_keys import name_keys
 from crm.platform.records import Contacts
-from crm.platform.sandbox.people import person
+from crm.platform.sandbox.people import Person, person
 from crm.platform.sandbox.world import SEED, USERS
 from crm.sealing import index_key_held
 from helpdesk.roles import sync_roles
@@ -125,11 +125,15 @@ def open_accounts(clients: list[Client]) -> None:
     """Connect each of them with the user of the demo's platform who has their mail."""
     system = Staff.system()
     for client in clients:
-        address = client.contact_points.get(kind="mail").open()
-        number = int(address.partition("@")[0].removeprefix("client"))
-        user = person(SEED, number)
+        user = user_of(client)
         contacts = Contacts(mobile=user.mobile, email=user.email)
         client.link_platform(user.id, by=system, contacts=contacts)
+
+
+def user_of(client: Client) -> Person:
+    """The user of the demo's platform who has this client's mail."""
+    address = client.contact_points.get(kind="mail").open()
+    return person(SEED, int(address.partition("@")[0].removeprefix("client")))
 
 
 def _mail_of(client: Client, key: DataKey, address: str) -> ContactPoint:

@@ -80,8 +80,7 @@ class Platformed(Base):
             self._prove(Kind.MAIL, contacts.email, at)
         client = cast("Client", self)
         if client.lifecycle in ("visitor", "lead"):
-            client.lifecycle = "registered"
-            client.save(update_fields=["lifecycle"])
+            client.advance("registered", by=by)
         _record("client.platform_linked", self, by, user_id)
         return account
 
