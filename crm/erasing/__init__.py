@@ -128,7 +128,7 @@ def _begin(row: Erasure) -> bool:
         if not row.is_open:
             claims.finish(row)
             return False
-        hold = retention.hold_on(row.client, row.client.everybody())
+        hold = retention.hold_on(row.client, row.client.numbers())
         if hold is not None:
             held = {"held_by": hold.by, "held_until": hold.until}
             state = Erasure.State.HELD
@@ -146,7 +146,7 @@ def carry_out(row: Erasure) -> None:
     them back.
     """
     client = row.client
-    ids = client.everybody()
+    ids = client.numbers()
     ledger.append(list(Client.objects.filter(pk__in=ids).order_by("pk")))
     _close(ids)
     for _pass in range(PASSES):

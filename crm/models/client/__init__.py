@@ -116,6 +116,6 @@ class Client(
         found, fresh = [self.pk], [self.pk]
         while fresh:
             aliases = Client.objects.filter(merged_into__in=fresh)
-            fresh = list(aliases.values_list("pk", flat=True))
+            fresh = list(aliases.exclude(pk__in=found).values_list("pk", flat=True))
             found += fresh
         return found

@@ -39,17 +39,6 @@ class Erasable(models.Model):
     class Meta:
         abstract = True
 
-    def everybody(self) -> list[int]:
-        """The numbers of this record and of all that were merged into it."""
-        from crm.models import Client
-
-        found, newest = [self.pk], [self.pk]
-        while newest:
-            merged = Client.objects.filter(merged_into__in=newest)
-            newest = list(merged.exclude(pk__in=found).values_list("pk", flat=True))
-            found += newest
-        return found
-
     def erasure(self) -> "Erasure | None":
         """The wish that stands, however far it has come."""
         from crm.models import Erasure
@@ -71,7 +60,7 @@ class Erasable(models.Model):
         client = cast("Client", self)
         with locked(self):
             self._refuse_erasing()
-            hold = retention.hold_on(client, self.everybody())
+            hold = retention.hold_on(client, client.numbers())
             grace = now() + datetime.timedelta(hours=settings.KEFU_ERASURE_GRACE_H)
             erasure = Erasure.objects.create(
                 client=client,

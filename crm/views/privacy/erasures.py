@@ -32,7 +32,7 @@ def client_erase(request: HttpRequest, client: int) -> HttpResponse:
         "back": client_page(person),
         "form": form,
         "erasure": person.erasure(),
-        "hold": retention.hold_on(person, person.everybody()),
+        "hold": retention.hold_on(person, person.numbers()),
         "goes": retention.GOES,
         "stays": retention.STAYS,
     }

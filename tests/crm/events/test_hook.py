@@ -90,6 +90,13 @@ def test_a_body_beyond_the_limit_is_refused_unread():
     assert PlatformEvent.objects.count() == 1
 
 
+@pytest.mark.parametrize("length", ["-1", "1e9", "many"])
+def test_a_length_that_is_no_number_is_refused(client, length):
+    given = {"CONTENT_LENGTH": length}
+    assert client.generic("POST", URL, b"{}", **given).status_code == 413
+    assert not PlatformEvent.objects.exists()
+
+
 @pytest.mark.parametrize("method", ["get", "put", "patch", "delete"])
 def test_only_a_post_is_taken(client, method):
     assert getattr(client, method)(URL).status_code == 405
