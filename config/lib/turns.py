@@ -25,13 +25,15 @@ def leave_room(took: float) -> None:
 
 
 class Pace:
-    """How many rows a slice takes: few at first, then as many as fit into HELD_S."""
+    """How many rows a slice takes: few at first, then as many as fit into HELD_S, and
+    never fewer than `least`, where most of a slice costs the same for one as for ten.
+    """
 
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.rows = 1
+    def __init__(self, most: int, least: int = 1) -> None:
+        self.most, self.least = most, least
+        self.rows = least
 
     def learn(self, rows: int, seconds: float) -> None:
         """A slice of `rows` took `seconds`: never more than twice as many are next."""
         fit = int(HELD_S * rows / seconds) if seconds > 0 else self.most
-        self.rows = max(1, min(fit, 2 * rows, self.most))
+        self.rows = max(self.least, min(fit, 2 * rows, self.most))

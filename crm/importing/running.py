@@ -25,6 +25,8 @@ from crm.sealing import index_key_held
 
 # `Pace` finds how many fit into what SQLite's one write lock may be held for.
 WRITTEN_AT_ONCE = 50
+# Sixty statements find out what was done since to these clients, however many they are.
+REVERTED_AT_LEAST = 10
 
 
 def slices(job: Job) -> Iterator[jobs.Slice]:
@@ -219,7 +221,7 @@ def _errors(job: Job, table: Table) -> Iterator[jobs.Slice]:
 
 def _revert(job: Job) -> Iterator[jobs.Slice]:
     """From the last row to the first, so that values go back the way they came."""
-    pace = Pace(WRITTEN_AT_ONCE)
+    pace = Pace(WRITTEN_AT_ONCE, REVERTED_AT_LEAST)
     while numbers := _next_back(job, pace.rows):
         yield partial(_revert_few, job, numbers, pace)
 

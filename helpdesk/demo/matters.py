@@ -108,7 +108,8 @@ def _plan(world: World, part: Slice, opened: datetime, lines: int) -> None:
     random = world.random
     story = random.choice(world.stories)
     queue = world.queues[story["queue"]]
-    told = _told(world, story, lines)
+    amount = random.choice(AMOUNTS)
+    told = _told(world, story, lines, amount)
     client = random.choice(world.clients)
     old = opened < now() - timedelta(days=2)
     done = len(told) > 1 and random.random() < (0.85 if old else 0.25)
@@ -117,7 +118,7 @@ def _plan(world: World, part: Slice, opened: datetime, lines: int) -> None:
     part.plans.append(told)
     part.tickets.append(
         Ticket(
-            subject=story["subject"].format(amount=random.choice(AMOUNTS)),
+            subject=story["subject"].format(amount=amount),
             client=client,
             contact=world.contacts[client.pk],
             channel=world.channel,
@@ -134,7 +135,7 @@ def _plan(world: World, part: Slice, opened: datetime, lines: int) -> None:
     )
 
 
-def _told(world: World, story: dict[str, Any], lines: int) -> list[str]:
+def _told(world: World, story: dict[str, Any], lines: int, amount: str) -> list[str]:
     """The lines that were said so far, filled in."""
     told = story["lines"]
     if lines:
@@ -143,7 +144,6 @@ def _told(world: World, story: dict[str, Any], lines: int) -> list[str]:
         told = told[: world.random.randint(1, len(told))]
     english = story["subject"].isascii()
     day = world.random.choice(DAYS_EN if english else DAYS)
-    amount = world.random.choice(AMOUNTS)
     return [line.format(amount=amount, day=day) for line in told]
 
 

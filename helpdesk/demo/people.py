@@ -106,18 +106,20 @@ def _client(random: Random, number: int) -> Client:
     that many.
     """
     if number <= USERS:
-        name = person(SEED, number).name
+        user = person(SEED, number)
+        name, profile = user.name, user.profile
     else:
         given = "".join(random.choices(GIVEN, k=random.choice((1, 2))))
         name = random.choice(SURNAMES) + given
+        profile = random.choice(("investor", "borrower", "both"))
     keys = name_keys(name)
     return Client(
         name=name,
         pinyin=keys.pinyin,
         initials=keys.initials,
         lifecycle=random.choice(("registered", "certified", "active", "active")),
-        is_lender=random.random() < 0.5,
-        is_borrower=random.random() < 0.5,
+        is_lender=profile in ("investor", "both"),
+        is_borrower=profile in ("borrower", "both"),
     )
 
 

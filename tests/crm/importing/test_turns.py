@@ -107,6 +107,7 @@ def test_a_slice_grows_while_it_is_short_and_shrinks_at_once():
     assert grown == [1, 2, 4, 8, 10]
     pace.learn(10, 2.0)
     assert pace.rows == 1
+    assert turns.Pace(50, least=10).rows == 10
 
 
 @pytest.mark.parametrize(("took", "pause"), [(0.001, 0.02), (0.3, 0.3), (47.0, 2.0)])
