@@ -35,42 +35,69 @@ class Plan:
     limit_s: float = 480
 
 
-class Crew:
-    """The workers at work, each replaced when it is killed."""
+class Member:
+    """One worker, and what it says."""
 
-    def __init__(self, environment: dict[str, str], log: Path, size: int) -> None:
-        self.environment, self.log = environment, log
-        self.members = [self._hire() for _n in range(size)]
-
-    def _hire(self) -> subprocess.Popen[bytes]:
-        with self.log.open("ab") as output:
-            return subprocess.Popen(
+    def __init__(self, environment: dict[str, str], log: Path) -> None:
+        self.log = log
+        with log.open("wb") as output:
+            self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "worker"],
                 cwd=ROOT,
-                env=self.environment,
+                env=environment,
                 stdout=output,
                 stderr=output,
             )
 
+    @property
+    def is_at_work(self) -> bool:
+        """Whether it has begun, and so ends in order when it is asked to."""
+        return b"The worker runs." in self.log.read_bytes()
+
+    def kill(self) -> None:
+        """End it without any warning."""
+        self.process.kill()
+        self.process.wait()
+
+    def end(self) -> int:
+        """Let it begin, for one still starting knows no order; ask it to end."""
+        until = time.monotonic() + 60
+        while not self.is_at_work and time.monotonic() < until:
+            time.sleep(0.05)
+        self.process.terminate()
+        return self.process.wait(20)
+
+
+class Crew:
+    """The workers at work, each replaced when it is killed."""
+
+    def __init__(self, environment: dict[str, str], home: Path, size: int) -> None:
+        self.environment, self.home = environment, home
+        self.hired = 0
+        self.members = [self._hire() for _n in range(size)]
+
+    def _hire(self) -> Member:
+        self.hired += 1
+        return Member(self.environment, self.home / f"worker-{self.hired}.log")
+
     def kill_one(self) -> None:
         """End the longest at work without any warning; another takes its place."""
-        victim = self.members.pop(0)
-        victim.kill()
-        victim.wait()
+        self.members.pop(0).kill()
         self.members.append(self._hire())
 
     def end(self) -> list[int]:
         """Ask all to end, and give their exit codes."""
-        for member in self.members:
-            member.terminate()
-        return [member.wait(20) for member in self.members]
+        return [member.end() for member in self.members]
 
     def drop(self) -> None:
         """Leave nobody behind, whatever happened."""
         for member in self.members:
-            if member.poll() is None:
-                member.kill()
-                member.wait()
+            member.kill()
+
+    def said(self) -> str:
+        """The end of what each at work has logged."""
+        texts = [member.log.read_text(errors="replace") for member in self.members]
+        return "\n".join(text[-4_000:] for text in texts)
 
 
 def run(database_url: str, plan: Plan) -> dict[str, Any]:
@@ -92,28 +119,27 @@ def run(database_url: str, plan: Plan) -> dict[str, Any]:
             check=True,
         )
         began = time.monotonic()
-        log = home / "worker.log"
-        with _crew(environment, log, plan.workers) as crew:
+        with _crew(environment, home, plan.workers) as crew:
             kills = _kill(crew, sink, plan, chance)
             finished = _wait(url, began + plan.limit_s)
             exits = crew.end()
         figures = judge(Evidence.gather(url, sink))
-        if not finished or figures["lost"]:
-            sys.stderr.write(log.read_text(errors="replace")[-8000:])
+        if not finished or figures["lost"] or any(exits):
+            sys.stderr.write(f"Exit codes: {exits}\n{crew.said()}")
     return {
         "replies": plan.replies,
         "kills": kills,
         "workers": plan.workers,
         "seconds": round(time.monotonic() - began, 1),
         "finished": finished,
-        "clean_exits": exits == [0] * plan.workers,
+        "clean_exits": not any(exits),
         **figures,
     }
 
 
 @contextmanager
-def _crew(environment: dict[str, str], log: Path, size: int) -> Iterator[Crew]:
-    crew = Crew(environment, log, size)
+def _crew(environment: dict[str, str], home: Path, size: int) -> Iterator[Crew]:
+    crew = Crew(environment, home, size)
     try:
         yield crew
     finally:
