@@ -41,11 +41,14 @@ def record_clients(
 ) -> None:
     """Write the same Activity about each of these clients, in one statement.
 
-    For work on many at once; whoever does it sees to what follows, since nobody is
-    subscribed to such an action. Raises RuntimeError outside a transaction.
+    For work on many at once, whose verb sees itself to what follows. Raises
+    RuntimeError outside a transaction, and if anybody is subscribed to the action.
     """
+    from crm import reacting
     from crm.models import Activity
 
+    if reacting.is_awaited(action):
+        raise RuntimeError(f"{action}: somebody waits for this; record it one by one")
     Activity.objects.bulk_create(
         _activity(action, client, by, client.pk, particulars) for client in clients
     )

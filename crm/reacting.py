@@ -46,6 +46,11 @@ def on(*actions: str) -> Callable[[Subscriber], Subscriber]:
     return subscribe
 
 
+def is_awaited(action: str) -> bool:
+    """Whether anybody is subscribed to this action."""
+    return bool(_by_action.get(action))
+
+
 def enqueue(activity: "Activity") -> None:
     """Write the Reaction rows of `activity` and try them once its transaction has
     committed.

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from config.lib.clock import now
 from crm import reacting
-from crm.activity import record
+from crm.activity import record, record_clients
 from crm.models import Activity, Client, Reaction
 from tests.cast import Cast
 
@@ -85,3 +85,14 @@ def test_a_verb_rolled_back_leaves_no_activity_and_no_reaction(cast: Cast) -> No
 def test_an_activity_outside_a_transaction_is_refused(cast: Cast) -> None:
     with pytest.raises(RuntimeError, match="transaction"):
         record("test.happened", Client.objects.all()[0], by=cast.zhou)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_somebody_waits_for_is_never_recorded_in_bulk(cast: Cast) -> None:
+    clients = list(cast.clients.values())
+    with (
+        pytest.raises(RuntimeError, match=r"test\.happened: somebody waits"),
+        transaction.atomic(),
+    ):
+        record_clients("test.happened", clients, by=cast.zhou)
+    assert not Activity.objects.filter(action="test.happened").exists()
