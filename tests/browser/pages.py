@@ -23,6 +23,8 @@ FIRST = (
     Address("import to match", "desk/jobs/1/matching/", "supervisor"),
     Address("import with bad rows", "desk/jobs/2/", "supervisor"),
 )
+# A ticket in work, whose page leads to every verb; a resolved one would not.
+OPEN = Address("ticket in work", "", "agent")
 REFUSED = {
     404: Address("not found", "desk/tickets/987654321/", "agent"),
     403: Address("not allowed", "desk/setup/staff/", "agent"),
@@ -56,6 +58,8 @@ class Round:
             self._enter(stack)
             for first in FIRST:
                 self._visit(first, first.path)
+            shown = self.stage.product.cases["shown"]
+            self._visit(OPEN, f"/desk/tickets/{shown}/")
             waiting = addresses.pages()
             while waiting:
                 known = [one for one in waiting if one.path or one.name in self.links]
@@ -75,7 +79,7 @@ class Round:
 
     def _enter(self, stack: ExitStack) -> None:
         """Open a window for everybody who looks."""
-        every = [*addresses.pages(), *FIRST, *STATES, *REFUSED.values()]
+        every = [*addresses.pages(), *FIRST, OPEN, *STATES, *REFUSED.values()]
         for viewer in sorted({one.viewer for one in every} - {SECURED}):
             window = stack.enter_context(self.stage.window(self.look, viewer))
             self.windows[viewer] = window
