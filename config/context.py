@@ -78,6 +78,12 @@ PLACES = (
     Place(("roles",), _("Roles"), "shield-user", ("crm.manage_staff",)),
     Place(("queues",), _("Queues"), "layers", ("helpdesk.manage_queues",)),
     Place(("channels",), _("Channels"), "mail", ("messaging.manage_channels",)),
+    Place(
+        ("statuses",),
+        _("Ticket statuses"),
+        "circle-dot",
+        ("helpdesk.manage_statuses",),
+    ),
     Place(("types",), _("Ticket types"), "tags", ("helpdesk.manage_types",)),
     Place(("tags",), _("Tags"), "tag", ("crm.manage_tags",)),
     Place(("jobs",), _("Imports and exports"), "file-spreadsheet", JOBS),

@@ -18,6 +18,7 @@ TIMETABLE = [
     Every("fetch", 15, "messaging.receiving.fetch_due"),
     Every("events", 2, "crm.platform.applying.apply_due"),
     Every("feed", 30, "crm.platform.catching_up.read_feed"),
+    Every("wake", 5, "helpdesk.holding.wake_due"),
     Every("react", 2, "crm.reacting.run_due_reactions"),
     Every("seal", 5, "crm.seals.append_seals"),
     Every("jobs", 2, "crm.jobs.run_due"),

@@ -7,14 +7,17 @@ from django.core.management import call_command
 
 from crm.erasing import ledger
 from crm.models import Staff
+from helpdesk.models import TicketStatus
 from helpdesk.roles import sync_roles
 
 
 def prepare(say: Callable[[str], object]) -> None:
-    """Sync the roles, close demo accounts outside demo mode, collect static files; say
-    where a restored backup brought erased clients back.
+    """Sync the roles, make the usual statuses where they are missing, close demo
+    accounts outside demo mode, collect static files; say where a restored backup
+    brought erased clients back.
     """
     sync_roles()
+    TicketStatus.objects.standard()
     _look_into_the_ledger(say)
     if not settings.KEFU_DEMO:
         _close_demo_accounts(say)

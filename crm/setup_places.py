@@ -51,6 +51,13 @@ PLACES = (
         "layers",
     ),
     SetupPlace(
+        "statuses",
+        "helpdesk.manage_statuses",
+        _("Ticket statuses"),
+        _("Where a matter can stand, and what may follow what."),
+        "circle-dot",
+    ),
+    SetupPlace(
         "types",
         "helpdesk.manage_types",
         _("Ticket types"),

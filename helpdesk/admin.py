@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from crm.access.registering import ReadOnly, Rescue
-from helpdesk.models import Queue, Ticket, TicketType
+from helpdesk.models import Queue, Ticket, TicketStatus, TicketType
 
 
 @admin.register(Queue)
@@ -24,9 +24,26 @@ class TicketTypeAdmin(Rescue):
     rescued = ("is_active",)
 
 
+@admin.register(TicketStatus)
+class TicketStatusAdmin(Rescue):
+    """Switching a status on or off."""
+
+    list_display = ("slug", "name", "category", "is_active")
+    fields = ("slug", "name", "category", "is_active")
+    rescued = ("is_active",)
+
+
 @admin.register(Ticket)
 class TicketAdmin(ReadOnly):
     """Where tickets stand; their texts are read on the desk."""
 
-    list_display = ("number", "status", "queue", "assignee", "last_at")
-    fields = ("number", "status", "priority", "queue", "assignee", "created_at")
+    list_display = ("number", "category", "queue", "assignee", "last_at")
+    fields = (
+        "number",
+        "status",
+        "category",
+        "priority",
+        "queue",
+        "assignee",
+        "created_at",
+    )

@@ -36,21 +36,22 @@ class ViewCounts:
 
     mine: int
     unassigned: int
+    held: int
     all: int
 
 
 def views(staff: Staff) -> ViewCounts:
-    """Count the three views of `staff` in one statement."""
+    """Count the views of `staff` in one statement; of what is held, what is due."""
+    mine, free = Ticket.objects.assigned_to(staff), Ticket.objects.in_queues_of(staff)
     row = (
         Staff.objects.filter(pk=staff.pk)
         .annotate(
-            count_mine=CappedCount(Ticket.objects.unresolved().assigned_to(staff)),
-            count_unassigned=CappedCount(
-                Ticket.objects.in_queues_of(staff).unresolved().unassigned()
-            ),
+            count_mine=CappedCount(mine.unresolved().not_held()),
+            count_unassigned=CappedCount(free.unresolved().unassigned().not_held()),
+            count_held=CappedCount(mine.unresolved().due_again()),
             count_all=CappedCount(Ticket.objects.visible_to(staff).unresolved()),
         )
-        .values_list("count_mine", "count_unassigned", "count_all")
+        .values_list("count_mine", "count_unassigned", "count_held", "count_all")
         .get()
     )
     return ViewCounts(*row)

@@ -16,6 +16,7 @@ SIZE = 30
 VIEWS = {
     "mine": _("Mine"),
     "unassigned": _("Unassigned"),
+    "held": _("Held and due"),
     "all": _("All in reach"),
 }
 SORTS = {
@@ -115,9 +116,11 @@ class TicketList:
         if self.queue is not None:
             return tickets.visible_to(staff).filter(queue=self.queue)
         if self.view == "mine":
-            return tickets.assigned_to(staff)
+            return tickets.assigned_to(staff).not_held()
+        if self.view == "held":
+            return tickets.assigned_to(staff).held_or_due()
         if self.view == "unassigned":
-            return tickets.in_queues_of(staff).unassigned()
+            return tickets.in_queues_of(staff).unassigned().not_held()
         return tickets.visible_to(staff)
 
 

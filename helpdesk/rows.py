@@ -7,6 +7,8 @@ from typing import TypedDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from config.lib.clock import now
+from config.lib.moments import clock
 from config.templatetags.pieces.times import ago
 from config.templatetags.ui import avatar, status
 from crm.models import Staff
@@ -70,6 +72,15 @@ def _marks(ticket: Ticket) -> SafeString:
     drawn = SafeString("")
     if ticket.priority > Ticket.Priority.NORMAL:
         drawn += status(ticket.priority, Ticket.Priority(ticket.priority).label)
-    if ticket.status != Ticket.Status.OPEN:
-        drawn += status(ticket.status, Ticket.Status(ticket.status).label)
+    if ticket.hold_state:
+        drawn += status(ticket.hold_state, _hold(ticket))
+    if ticket.status.slug != Ticket.Category.OPEN:
+        drawn += status(ticket.category, ticket.status.label)
     return drawn
+
+
+def _hold(ticket: Ticket) -> str:
+    """Until when it is put aside, in the shortest words there are."""
+    if ticket.is_held and ticket.held_until is not None:
+        return _("until %(time)s") % {"time": clock(ticket.held_until, now())}
+    return str(Ticket.Hold(ticket.hold_state).label)

@@ -157,7 +157,7 @@ def _tickets(found: Found, text: str, staff: Staff) -> None:
     """The ticket of this number, those that point at it, and the open ones of a person
     found by a number.
     """
-    reach = Ticket.objects.visible_to(staff).select_related("client")
+    reach = Ticket.objects.visible_to(staff).select_related("client", "status")
     number = text.removeprefix("#")
     rows: list[Ticket] = []
     if found.kind == TICKET:

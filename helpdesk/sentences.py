@@ -1,12 +1,16 @@
 """How the desk's verbs read in a timeline."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.lib.moments import clock
 from crm.models import Activity
 from crm.platform.words import kind_label, status_label
 from crm.sentences import Names, label, sentence
 from helpdesk import account_values
+from helpdesk.models.labelled import label_of
 from helpdesk.models.ticket.fields import Priority
 from helpdesk.models.verification import Verification, grounds
 
@@ -23,7 +27,12 @@ label(
         "ticket.reply_undone": gettext_lazy("Reply taken back"),
         "ticket.reply_not_sent": gettext_lazy("Reply not sent"),
         "ticket.noted": gettext_lazy("Note written"),
+        "ticket.progressed": gettext_lazy("Status changed"),
+        "ticket.held": gettext_lazy("Ticket put aside"),
+        "ticket.woke": gettext_lazy("Ticket due again"),
+        "ticket.taken_up": gettext_lazy("Ticket taken up again"),
         "ticket.resolved": gettext_lazy("Ticket resolved"),
+        "ticket.closed": gettext_lazy("Ticket closed"),
         "ticket.reopened": gettext_lazy("Ticket opened again"),
         "ticket.referred": gettext_lazy("Platform reference set"),
         "ticket.unreferred": gettext_lazy("Platform reference removed"),
@@ -34,6 +43,8 @@ label(
         "ticket.disclosure_overridden": gettext_lazy("Sent without verification"),
         "queue.made": gettext_lazy("Queue set up"),
         "queue.changed": gettext_lazy("Queue changed"),
+        "status.made": gettext_lazy("Ticket status set up"),
+        "status.changed": gettext_lazy("Ticket status changed"),
         "type.made": gettext_lazy("Ticket type set up"),
         "type.changed": gettext_lazy("Ticket type changed"),
         "channel.routed": gettext_lazy("Queue of a channel changed"),
@@ -124,6 +135,45 @@ def _resolved(activity: Activity, names: Names) -> str:
     return _("%(by)s resolved the ticket.") % {"by": _by(activity, names)}
 
 
+@sentence("ticket.closed")
+def _closed(activity: Activity, names: Names) -> str:
+    return _("%(by)s closed the ticket.") % {"by": _by(activity, names)}
+
+
+@sentence("ticket.held")
+def _held(activity: Activity, names: Names) -> str:
+    until = activity.particulars["until"]
+    if not until:
+        return _("%(by)s put the ticket aside until the client writes.") % {
+            "by": _by(activity, names)
+        }
+    return _("%(by)s put the ticket aside until %(time)s.") % {
+        "by": _by(activity, names),
+        "time": clock(datetime.fromisoformat(until), activity.at),
+    }
+
+
+@sentence("ticket.woke")
+def _woke(activity: Activity, _names: Names) -> str:
+    if activity.particulars["why"] == "reply":
+        return _("The client wrote: the ticket is due again.")
+    return _("The time has come: the ticket is due again.")
+
+
+@sentence("ticket.taken_up")
+def _taken_up(activity: Activity, names: Names) -> str:
+    return _("%(by)s took the ticket up again.") % {"by": _by(activity, names)}
+
+
+@sentence("ticket.progressed")
+def _progressed(activity: Activity, names: Names) -> str:
+    told = activity.particulars
+    return _("%(by)s set the status to %(status)s.") % {
+        "by": _by(activity, names),
+        "status": label_of(told["name"], told["name_zh"]),
+    }
+
+
 @sentence("ticket.reopened")
 def _reopened(activity: Activity, names: Names) -> str:
     return _("%(by)s opened the ticket again.") % {"by": _by(activity, names)}
@@ -192,7 +242,14 @@ def _disclosed(activity: Activity, names: Names) -> str:
     }
 
 
-@sentence("queue.made", "queue.changed", "type.made", "type.changed")
+@sentence(
+    "queue.made",
+    "queue.changed",
+    "status.made",
+    "status.changed",
+    "type.made",
+    "type.changed",
+)
 def _set_up(activity: Activity, names: Names) -> str:
     return _("%(by)s changed the set-up of the desk.") % {"by": _by(activity, names)}
 

@@ -1,14 +1,24 @@
-"""Addresses of the desk's set-up: roles, queues, ticket types, queues of channels."""
+"""Addresses of the desk's set-up: roles, queues, statuses, types, queues of
+channels."""
 
 from django.urls import path
 
-from helpdesk.views import roles, setup_queues, setup_routes, setup_types
+from helpdesk.views import (
+    roles,
+    setup_queues,
+    setup_routes,
+    setup_statuses,
+    setup_types,
+)
 
 urlpatterns = [
     path("desk/setup/roles/", roles.table, name="roles"),
     path("desk/setup/queues/", setup_queues.queues, name="queues"),
     path("desk/setup/queues/new/", setup_queues.new, name="queue_new"),
     path("desk/setup/queues/<int:pk>/", setup_queues.queue, name="queue"),
+    path("desk/setup/statuses/", setup_statuses.statuses, name="statuses"),
+    path("desk/setup/statuses/new/", setup_statuses.new, name="status_new"),
+    path("desk/setup/statuses/<int:pk>/", setup_statuses.edit, name="status"),
     path("desk/setup/types/", setup_types.types, name="types"),
     path("desk/setup/types/new/", setup_types.new, name="type_new"),
     path("desk/setup/types/<int:pk>/", setup_types.edit, name="type"),

@@ -5,15 +5,14 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from config.lib.clock import now
 from crm.masking import hide_numbers
-from crm.models import Activity, Staff
+from crm.models import Activity
 from crm.sentences import describe
-from helpdesk.models import Attachment, Entry, QueueMember, Ticket
-from helpdesk.roles import ROLES
+from helpdesk.models import Attachment, Entry, Ticket
 from helpdesk.signs import ICONS
 from messaging.models import Delivery
 
@@ -100,7 +99,13 @@ class Window:
         """Changes whenever anything that the page shows of the ticket changes."""
         ticket = self.ticket
         shown = [
-            (ticket.status, ticket.assignee_id, ticket.queue_id, ticket.type_id),
+            (
+                ticket.status_id,
+                ticket.hold_state,
+                ticket.assignee_id,
+                ticket.queue_id,
+                ticket.type_id,
+            ),
             (
                 ticket.priority,
                 ticket.subject,
@@ -268,29 +273,4 @@ def _state(entry: Entry) -> tuple[object, ...]:
         delivery.state,
         delivery.is_uncertain,
         delivery.attempts,
-    )
-
-
-def candidates(ticket: Ticket) -> list[Staff]:
-    """Who may be given the ticket: who works in its queue, who supervises all; not
-    who holds it.
-    """
-    member = QueueMember.objects.filter(queue=ticket.queue_id, staff=OuterRef("pk"))
-    works = Q(role__in=_roles_with("helpdesk.work_tickets")) & Exists(member)
-    leads = Q(role__in=_roles_with("helpdesk.supervise_tickets"))
-    people = Staff.objects.people().filter(is_active=True)
-    if ticket.assignee_id is not None:
-        people = people.exclude(pk=ticket.assignee_id)
-    return list(people.filter(works | leads))
-
-
-def _roles_with(permission: str) -> list[str]:
-    return [name for name, role in ROLES.items() if permission in role.permissions]
-
-
-def others(ticket: Ticket, staff: Staff) -> list[Ticket]:
-    """The client's newest other tickets in reach of `staff`, at most six."""
-    found = Ticket.objects.visible_to(staff).filter(client=ticket.client_id)
-    return list(
-        found.exclude(pk=ticket.pk).only("subject", "status").order_by("-number")[:6]
     )

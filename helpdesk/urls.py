@@ -5,6 +5,7 @@ from django.urls import path
 from helpdesk.views import (
     attachments,
     client_tickets,
+    holding,
     referring,
     replies,
     reveals,
@@ -42,6 +43,9 @@ urlpatterns = [
     path(f"{_one}queue/", verbs.queue, name="queue"),
     path(f"{_one}resolution/", verbs.resolution, name="resolution"),
     path(f"{_one}resolution/reopening/", verbs.reopening, name="reopening"),
+    path(f"{_one}hold/", holding.hold, name="hold"),
+    path(f"{_one}hold/ending/", holding.hold_end, name="hold_end"),
+    path(f"{_one}status/", verbs.status, name="status"),
     path(f"{_one}classification/", verbs.classification, name="classification"),
     path(f"{_one}reference/", referring.reference, name="reference"),
     path(f"{_one}reference/now/", referring.reference_now, name="reference_now"),

@@ -9,7 +9,7 @@ back a loan.
 from dataclasses import dataclass, field
 
 from crm.models import Client, Staff
-from helpdesk.models import ChannelRoute, Queue, Ticket
+from helpdesk.models import ChannelRoute, Queue, Ticket, TicketStatus
 from helpdesk.models.ticket import Message, Opening
 from helpdesk.roles import sync_roles
 from messaging.models import Channel
@@ -67,6 +67,7 @@ class Cast:
 def _gather() -> Cast:
     """Hire everybody through the verbs, set up the queues, register the clients."""
     sync_roles()
+    TicketStatus.objects.standard()
     system = Staff.system()
     staff = {
         name: Staff.objects.hire(

@@ -19,6 +19,8 @@ STATES: dict[str, Tone] = {
     "waiting_client": Tone("", "hourglass"),
     "waiting_third": Tone("", "hourglass"),
     "resolved": Tone("ok", "check"),
+    "held": Tone("", "alarm-clock"),
+    "due": Tone("warn", "alarm-clock"),
     "closed": Tone("line", "lock"),
     # What goes out
     "planned": Tone("", "clock"),

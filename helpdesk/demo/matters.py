@@ -19,7 +19,7 @@ from simple_history.utils import bulk_create_with_history
 from config.lib.clock import now
 from crm.masking import mask_text
 from crm.models import Activity, Client, ContactPoint, DataKey, Staff
-from helpdesk.models import Entry, Queue, Thread, Ticket, TicketType
+from helpdesk.models import Entry, Queue, Thread, Ticket, TicketStatus, TicketType
 from helpdesk.models.thread import PREVIEW
 from messaging.models import Channel, Delivery
 
@@ -41,6 +41,7 @@ class World:
     queues: dict[str, Queue]
     members: dict[int, list[Staff]]
     types: dict[str, TicketType]
+    statuses: dict[str, TicketStatus]
     channel: Channel
     system: Staff
     stories: list[dict[str, Any]]
@@ -73,6 +74,7 @@ def world(clients: list[Client], random: Random) -> World:
         queues=queues,
         members={q.pk: [m.staff for m in q.members.all()] for q in queues.values()},
         types={one.slug: one for one in TicketType.objects.all()},
+        statuses=TicketStatus.objects.standard(),
         channel=Channel.objects.first_mail(),
         system=Staff.system(),
         stories=tomllib.loads(FILE.read_text(encoding="utf-8"))["story"],
@@ -115,6 +117,7 @@ def _plan(world: World, part: Slice, opened: datetime, lines: int) -> None:
     done = len(told) > 1 and random.random() < (0.85 if old else 0.25)
     held = done or len(told) > 1 or random.random() < 0.3
     last = opened + timedelta(minutes=_minutes(len(told) - 1))
+    category = _category(told, done=done, held=held)
     part.plans.append(told)
     part.tickets.append(
         Ticket(
@@ -124,7 +127,8 @@ def _plan(world: World, part: Slice, opened: datetime, lines: int) -> None:
             channel=world.channel,
             type=world.types[story["type"]],
             priority=story["priority"],
-            status=_status(told, done=done, held=held),
+            status=world.statuses[category],
+            category=category,
             is_done=done,
             queue=queue,
             assignee=random.choice(world.members[queue.pk]) if held else None,
@@ -147,13 +151,13 @@ def _told(world: World, story: dict[str, Any], lines: int, amount: str) -> list[
     return [line.format(amount=amount, day=day) for line in told]
 
 
-def _status(told: list[str], *, done: bool, held: bool) -> str:
+def _category(told: list[str], *, done: bool, held: bool) -> str:
     if done:
-        return Ticket.Status.RESOLVED
+        return Ticket.Category.RESOLVED
     if not held:
-        return Ticket.Status.NEW
+        return Ticket.Category.NEW
     said = [place for place, line in enumerate(told) if not line.startswith("note:")]
-    return Ticket.Status.OPEN if said[-1] % 2 == 0 else Ticket.Status.WAITING_CLIENT
+    return Ticket.Category.OPEN if said[-1] % 2 == 0 else Ticket.Category.WAITING_CLIENT
 
 
 def _minutes(place: int) -> int:

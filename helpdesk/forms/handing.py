@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Staff
-from helpdesk import threads
-from helpdesk.models import Queue, Ticket, TicketType
+from helpdesk import colleagues
+from helpdesk.models import Queue, Ticket, TicketStatus, TicketType
 from helpdesk.models.ticket.fields import Priority
 
 
@@ -24,7 +24,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, ticket: Ticket, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = threads.candidates(ticket)
+        people = colleagues.candidates(ticket)
         to: Any = self.fields["to"]
         to.queryset = Staff.objects.filter(pk__in=[person.pk for person in people])
         to.choices = [(person.pk, str(person)) for person in people]
@@ -35,6 +35,14 @@ class MoveForm(forms.Form):
 
     queue = forms.ModelChoiceField(
         label=_("Queue"), queryset=Queue.objects.filter(is_active=True)
+    )
+
+
+class StatusForm(forms.Form):
+    """The status it has from now on."""
+
+    status = forms.ModelChoiceField(
+        label=_("Status"), queryset=TicketStatus.objects.filter(is_active=True)
     )
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Staff
-from helpdesk.models import Queue, QueueMember, TicketType
+from helpdesk.models import Queue, QueueMember, TicketStatus, TicketType
 from helpdesk.roles import ROLES
 
 COLOURS = [(number, str(number)) for number in range(1, 9)]
@@ -89,6 +89,38 @@ class TypeForm(KeyedForm):
             above.exclude(pk=self.instance.pk) if self.instance.pk else above
         )
         parent.empty_label = str(_("None: it stands at the top"))
+
+
+class StatusForm(KeyedForm):
+    """A ticket status: the category it belongs to for good, and what may follow."""
+
+    class Meta:
+        model = TicketStatus
+        fields = (
+            "name",
+            "name_zh",
+            "slug",
+            "category",
+            "place",
+            "leads_to",
+            "is_active",
+        )
+        widgets = {"leads_to": forms.CheckboxSelectMultiple}
+        help_texts = {
+            "place": _(
+                "Smaller numbers stand first; the first of a category is the one that "
+                "is taken where nobody chooses."
+            ),
+            "category": _("It says what the desk does with the ticket, and stays."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["category"]
+        following = self.fields["leads_to"]
+        assert isinstance(following, forms.ModelMultipleChoiceField)
+        following.queryset = TicketStatus.objects.in_use().exclude(pk=self.instance.pk)
 
 
 class RouteForm(forms.Form):

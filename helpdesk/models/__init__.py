@@ -6,6 +6,7 @@ from .entry import Entry
 from .queue import Queue, QueueMember
 from .thread import Thread
 from .ticket import Ticket
+from .ticket_status import TicketStatus
 from .ticket_type import TicketType
 from .verification import OneTimeCode, Verification
 
@@ -18,6 +19,7 @@ __all__ = [
     "QueueMember",
     "Thread",
     "Ticket",
+    "TicketStatus",
     "TicketType",
     "Verification",
 ]

@@ -5,6 +5,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
+def label_of(name: str, name_zh: str) -> str:
+    """The one of the two names that is in the language of the page."""
+    if name_zh and (get_language() or "").startswith("zh"):
+        return name_zh
+    return name
+
+
 class Labelled(models.Model):
     """A key for programs, an English and a Chinese name for people, and whether it is
     in use.
@@ -24,6 +31,4 @@ class Labelled(models.Model):
     @property
     def label(self) -> str:
         """The name in the language of the page."""
-        if self.name_zh and (get_language() or "").startswith("zh"):
-            return self.name_zh
-        return self.name
+        return label_of(self.name, self.name_zh)

@@ -19,7 +19,7 @@ def tickets(request: HttpRequest, client: int) -> HttpResponse:
     """
     found = client_in_reach(request, client)
     rows = Ticket.objects.visible_to(staff_of(request)).filter(client=found)
-    rows = rows.select_related("queue", "assignee", "type")
+    rows = rows.select_related("queue", "assignee", "type", "status")
     if wants_fragment(request):
         context = {"client": found, "tickets": rows.order_by("-number")[: CARD + 1]}
         return render(request, "helpdesk/clients/_tickets_card.html", context)

@@ -19,9 +19,11 @@ from helpdesk.views.asking import staff_of
 from messaging.models import Channel
 
 Context = dict[str, Any]
+OTHERS = 6
 VIEW_ICONS = {
     "mine": "circle-user-round",
     "unassigned": "circle-dashed",
+    "held": "alarm-clock",
     "all": "layers",
 }
 
@@ -118,9 +120,11 @@ def thread_frame(request: HttpRequest, ticket: Ticket) -> Context:
 
 def context(request: HttpRequest, ticket: Ticket) -> Context:
     """The context pane: the client, the matter, the client's other tickets."""
+    reach = Ticket.objects.visible_to(staff_of(request))
     return {
-        "others": threads.others(ticket, staff_of(request)),
+        "others": list(reach.beside(ticket)[:OTHERS]),
         "proof": ticket.verification,
+        "status_choices": _statuses(ticket),
     }
 
 
@@ -147,6 +151,12 @@ def _offered(queues: list[Queue], ticket: Ticket | None) -> Context:
         "type_choices": [(kind.pk, kind.full_label) for kind in types],
         "priorities": Priority.choices,
     }
+
+
+def _statuses(ticket: Ticket) -> list[tuple[int, str]]:
+    """The ticket's status, and those that may follow."""
+    shown = [ticket.status, *ticket.next_statuses()]
+    return [(status.pk, status.label) for status in shown]
 
 
 def _list_url() -> str:

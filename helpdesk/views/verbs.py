@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from config.lib.guards import guard
 from crm.refused import Refused
-from helpdesk.forms.handing import AssignForm, ClassifyForm, MoveForm
+from helpdesk.forms.handing import AssignForm, ClassifyForm, MoveForm, StatusForm
 from helpdesk.lists import TicketList
 from helpdesk.models import Ticket
 from helpdesk.views import answers, refusals
@@ -37,6 +37,20 @@ def resolution(request: HttpRequest, number: int) -> HttpResponse:
     return answers.act(
         request, number, lambda ticket: ticket.resolve(by=staff), _("Resolved.")
     )
+
+
+@guard("helpdesk.work_tickets", ("POST",))
+def status(request: HttpRequest, number: int) -> HttpResponse:
+    """Put the ticket into another status."""
+    form = StatusForm(request.POST)
+    staff = staff_of(request)
+
+    def act(ticket: Ticket) -> None:
+        if not form.is_valid():
+            raise Refused("status", "unknown", _("Choose a status that is in use."))
+        ticket.change_status(form.cleaned_data["status"], by=staff)
+
+    return answers.act(request, number, act, "")
 
 
 @guard("helpdesk.work_tickets", ("POST",))

@@ -38,7 +38,7 @@ def test_a_plain_mail_opens_a_ticket(cast):
     outcome = filed(mail(b"Where is my money?\r\n", subject="Withdrawal"))
     ticket = only_ticket()
     assert outcome == intake.Outcome("ticket", ticket.number)
-    assert (ticket.subject, ticket.status) == ("Withdrawal", "new")
+    assert (ticket.subject, ticket.category) == ("Withdrawal", "new")
     assert ticket.queue == cast.queues["funds"]
     assert ticket.client.name == "Li Wei"
     assert ticket.contact is not None
@@ -119,7 +119,7 @@ def test_an_answer_to_our_mail_joins_its_thread(cast):
     entry = ticket.entries.get(number=3)
     assert (entry.client, entry.is_unverified) == (ticket.client, False)
     ticket.refresh_from_db()
-    assert ticket.status == "open"
+    assert ticket.category == "open"
 
 
 def test_the_seal_is_found_in_references_and_in_capitals_too(cast):
@@ -135,7 +135,11 @@ def test_an_answer_joins_a_resolved_ticket_and_opens_it_again(cast):
     ticket.resolve(by=cast.zhou)
     filed(answer(ours, **{"from": "wang@client.example"}))
     ticket.refresh_from_db()
-    assert (ticket.status, ticket.is_done, ticket.resolved_at) == ("open", False, None)
+    assert (ticket.category, ticket.is_done, ticket.resolved_at) == (
+        "open",
+        False,
+        None,
+    )
 
 
 @pytest.mark.parametrize("fault", ["number", "seal", "domain", "none"])
@@ -195,7 +199,7 @@ def test_an_automatic_mail_joins_and_wakes_nothing(cast, field):
     ticket.resolve(by=cast.zhou)
     filed(answer(ours, **{"from": "wang@client.example"} | field))
     ticket.refresh_from_db()
-    assert (ticket.status, ticket.is_done) == ("resolved", True)
+    assert (ticket.category, ticket.is_done) == ("resolved", True)
     assert ticket.entries.count() == 3
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from crm.models import Activity
-from helpdesk.models import ChannelRoute, Queue, TicketType
+from helpdesk.models import ChannelRoute, Queue, TicketStatus, TicketType
 from helpdesk.roles import PERMISSIONS, ROLES
 
 QUEUE = {
@@ -160,10 +160,39 @@ def test_the_index_shows_only_what_one_may_open(client, cast):
         "staff",
         "roles",
         "queues",
+        "statuses",
         "types",
         "tags",
         "channels",
         "log",
     ]
-    assert names(cast.chen) == ["queues", "types", "tags"]
+    assert names(cast.chen) == ["queues", "statuses", "types", "tags"]
     assert names(cast.zheng) == ["log", "readings"]
+
+
+def test_wu_names_a_status_and_what_may_follow(wu, cast):
+    opened = TicketStatus.objects.get(slug="open")
+    form = {"name": "With the bank", "name_zh": "银行核实中", "slug": "bank"}
+    form |= {"category": "waiting_third", "place": "45", "is_active": "on"}
+    page = wu.post(reverse("status_new"), {**form, "leads_to": [opened.pk]})
+    assert page.status_code == 302
+    made = TicketStatus.objects.get(slug="bank")
+    assert (made.category, list(made.leads_to.all())) == ("waiting_third", [opened])
+    assert Activity.objects.about(made).last().action == "status.made"
+    assert "With the bank" in wu.get(reverse("statuses")).content.decode()
+
+
+def test_the_category_of_a_status_stays(wu, cast):
+    opened = TicketStatus.objects.get(slug="open")
+    form = {"name": "In progress", "place": "20", "is_active": "on"}
+    wu.post(reverse("status", args=[opened.pk]), {**form, "category": "closed"})
+    opened.refresh_from_db()
+    assert (opened.name, opened.category) == ("In progress", "open")
+
+
+def test_the_last_of_a_category_cannot_be_switched_off(wu, cast):
+    opened = TicketStatus.objects.get(slug="open")
+    page = wu.post(reverse("status", args=[opened.pk]), {"name": "Open", "place": "20"})
+    assert "only one of its category" in page.content.decode()
+    opened.refresh_from_db()
+    assert opened.is_active

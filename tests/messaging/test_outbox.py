@@ -94,7 +94,7 @@ def test_refused_for_good_shows_in_the_thread(
     assert outcomes(delivery) == ["permanent"]
     [event] = Entry.objects.filter(kind=Entry.Kind.EVENT)
     assert event.code == "reply-failed"
-    assert event.ticket.status == event.ticket.Status.OPEN
+    assert event.ticket.category == event.ticket.Category.OPEN
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from crm.models import (
     Staff,
     Tag,
 )
-from helpdesk.models import Attachment, Ticket, TicketType
+from helpdesk.models import Attachment, Ticket, TicketStatus, TicketType
 from messaging.models import Blob
 from tests.cast import Cast
 from tests.permissions.rules import NOBODY, STAFF
@@ -134,6 +134,7 @@ class World:
             "staff_act": self.cast.li.pk,
             "queue": self.cast.queues["loans"].pk,
             "type": self.kind.pk,
+            "status": TicketStatus.objects.first_of("open").pk,
             "tag": self.tag.pk,
             "channel": self.cast.channel.pk,
             "channel_queue": self.cast.channel.pk,

@@ -9,9 +9,8 @@ from simple_history.models import HistoricalRecords
 
 from .assignable import Assignable
 from .classifiable import Classifiable
-from .fields import TicketFields
+from .fields import Hold, TicketFields
 from .notable import Notable
-from .provable import Provable
 from .queryset import Opening, TicketManager
 from .receivable import Message, Receivable
 from .referable import Referable
@@ -30,7 +29,6 @@ class Ticket(
     Classifiable,
     Notable,
     Receivable,
-    Provable,
     Referable,
     Repliable,
     Resolvable,
@@ -38,8 +36,9 @@ class Ticket(
 ):
     """One matter of one client, from the first contact to its solution.
 
-    Its key is its number. `is_done` follows from the status and stands first in every
-    index of a list; `last_at` is the time of the newest line and has no history.
+    Its key is its number. `is_done` follows from the category, as that does from the
+    status, and stands first in every index of a list; `last_at` is the time of the
+    newest line and has no history.
     """
 
     history = HistoricalRecords(excluded_fields=["last_at"])
@@ -60,11 +59,11 @@ class Ticket(
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
-                name="helpdesk_ticket_done_follows_status",
-                condition=models.Q(is_done=True, status__in=["resolved", "closed"])
+                name="helpdesk_ticket_done_follows_category",
+                condition=models.Q(is_done=True, category__in=["resolved", "closed"])
                 | models.Q(
                     is_done=False,
-                    status__in=["new", "open", "waiting_client", "waiting_third"],
+                    category__in=["new", "open", "waiting_client", "waiting_third"],
                 ),
             ),
         ]
@@ -87,6 +86,16 @@ class Ticket(
             models.Index(
                 fields=["is_done", "assignee", "number"],
                 name="helpdesk_ticket_staff_new",
+            ),
+            models.Index(
+                fields=["assignee", "hold_state", "held_until"],
+                condition=~models.Q(hold_state=Hold.NOT),
+                name="helpdesk_ticket_held",
+            ),
+            models.Index(
+                fields=["held_until"],
+                condition=models.Q(hold_state=Hold.HELD),
+                name="helpdesk_ticket_wakes",
             ),
             models.Index(fields=["client", "-number"], name="helpdesk_ticket_client"),
             models.Index(

@@ -77,6 +77,6 @@ class Assignable(Base):
     def _hand_to(self, staff: "Staff") -> None:
         self.assignee = staff
         changed = ["assignee"]
-        if self.status == self.Status.NEW:
-            changed += self._enter(self.Status.OPEN)
+        if self.category == self.Category.NEW:
+            changed += self._enter(self.Category.OPEN)
         self.save(update_fields=changed)

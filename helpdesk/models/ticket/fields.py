@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from config.lib.locking import locked
 from crm.activity import record
 from crm.refused import Refused
+from helpdesk.models.ticket_status import DONE, Category, TicketStatus
 
 if TYPE_CHECKING:
     from typing import Any
@@ -20,20 +21,6 @@ if TYPE_CHECKING:
     from helpdesk.models.entry import Entry
     from helpdesk.models.thread import Thread
 
-
-class Status(models.TextChoices):
-    """Where a matter stands."""
-
-    NEW = "new", _("New")
-    OPEN = "open", _("Open")
-    WAITING_CLIENT = "waiting_client", _("Waiting for client")
-    WAITING_THIRD = "waiting_third", _("Waiting for third party")
-    RESOLVED = "resolved", _("Resolved")
-    CLOSED = "closed", _("Closed")
-
-
-DONE: frozenset[str] = frozenset({Status.RESOLVED, Status.CLOSED})
-WAITING: frozenset[str] = frozenset({Status.WAITING_CLIENT, Status.WAITING_THIRD})
 
 # Keys of lines that follow from something else begin so; nobody may choose such a one.
 SYSTEM_KEY = "~"
@@ -48,11 +35,20 @@ class Priority(models.IntegerChoices):
     URGENT = 4, _("Urgent")
 
 
+class Hold(models.TextChoices):
+    """Whether a matter is put aside, and has woken since."""
+
+    NOT = ""
+    HELD = "held", _("Held")
+    DUE = "due", _("Due again")
+
+
 class TicketFields(models.Model):
     """The columns."""
 
-    Status: ClassVar[type[Status]] = Status
+    Category: ClassVar[type[Category]] = Category
     Priority: ClassVar[type[Priority]] = Priority
+    Hold: ClassVar[type[Hold]] = Hold
 
     number = models.BigAutoField(primary_key=True)
     subject = models.CharField(_("subject"), max_length=300)
@@ -83,8 +79,17 @@ class TicketFields(models.Model):
     priority = models.PositiveSmallIntegerField(
         _("priority"), choices=Priority.choices, default=Priority.NORMAL
     )
-    status = models.CharField(
-        _("status"), max_length=14, choices=Status.choices, default=Status.NEW
+    # No index of its own: lists go by `is_done` and `category`.
+    status = models.ForeignKey(
+        TicketStatus,
+        verbose_name=_("status"),
+        on_delete=models.PROTECT,
+        related_name="tickets",
+        db_index=False,
+    )
+    # That of the status, which never changes it.
+    category = models.CharField(
+        max_length=14, choices=Category.choices, default=Category.NEW
     )
     is_done = models.BooleanField(default=False)
     queue = models.ForeignKey(
@@ -101,6 +106,10 @@ class TicketFields(models.Model):
         related_name="assigned_tickets",
         db_index=False,
     )
+    hold_state = models.CharField(
+        max_length=4, choices=Hold.choices, default=Hold.NOT, blank=True
+    )
+    held_until = models.DateTimeField(null=True, blank=True)
     # The record of the platform that the matter is about, and its state back then.
     reference = models.CharField(_("platform reference"), max_length=64, blank=True)
     reference_kind = models.CharField(max_length=20, blank=True)
@@ -126,17 +135,20 @@ class TicketFields(models.Model):
             self.refresh_from_db(fields=[f.attname for f in self._meta.concrete_fields])
             yield thread
 
-    def _enter(self, status: str) -> list[str]:
-        """Set the status and what follows from it; the names of the changed fields."""
-        self.status, self.is_done = status, status in DONE
-        return ["status", "is_done"]
+    def _enter(self, category: str, status: TicketStatus | None = None) -> list[str]:
+        """Set the status (of the category; else its first) and what follows from it;
+        the names of the changed fields.
+        """
+        self.status = status or TicketStatus.objects.first_of(category)
+        self.category, self.is_done = category, category in DONE
+        return ["status", "category", "is_done"]
 
     def _open_again(self) -> None:
         """Open what waited or was done; whoever works on it has the next word."""
-        if self.status in {Status.NEW, Status.OPEN}:
+        if self.category in {Category.NEW, Category.OPEN}:
             return
         self.resolved_at = None
-        self.save(update_fields=[*self._enter(Status.OPEN), "resolved_at"])
+        self.save(update_fields=[*self._enter(Category.OPEN), "resolved_at"])
 
     def _said(self, key: str, **same: "Any") -> "Entry | None":
         """The line that was said under this key, if there is one.

@@ -9,8 +9,9 @@ from django.db.models import Q
 from config.lib.clock import now
 from crm.activity import record
 from crm.masking import mask_text
+from helpdesk.models.ticket_status import WAITING, Category, TicketStatus
 
-from .fields import WAITING, Priority
+from .fields import Hold, Priority
 
 if TYPE_CHECKING:
     from crm.models import Client, ContactPoint, Staff
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
 SHOWN_IN_ROWS = (
     "subject",
     "priority",
-    "status",
+    "category",
+    "status__slug",
+    "status__name",
+    "status__name_zh",
+    "hold_state",
+    "held_until",
     "last_at",
     "client__name",
     "client__foreign_name",
@@ -79,7 +85,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def waiting(self) -> "TicketQuerySet":
         """Those in which the client or a third party has the next word."""
-        return self.unresolved().filter(status__in=WAITING)
+        return self.unresolved().filter(category__in=WAITING)
 
     def unread(self) -> "TicketQuerySet":
         """Those in which the client has said something nobody answered."""
@@ -93,15 +99,35 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Those nobody holds."""
         return self.filter(assignee=None)
 
+    def not_held(self) -> "TicketQuerySet":
+        """Those that are not put aside; what has woken is back."""
+        return self.exclude(hold_state=Hold.HELD)
+
+    def held_or_due(self) -> "TicketQuerySet":
+        """Those put aside, and those that have woken since."""
+        return self.exclude(hold_state=Hold.NOT)
+
+    def due_again(self) -> "TicketQuerySet":
+        """Those that have woken, with nothing done since."""
+        return self.filter(hold_state=Hold.DUE)
+
     def for_list(self) -> "TicketQuerySet":
         """With what a row of a list shows and nothing else, in one statement."""
-        return self.select_related("client", "thread", "assignee").only(*SHOWN_IN_ROWS)
+        found = self.select_related("client", "thread", "assignee", "status")
+        return found.only(*SHOWN_IN_ROWS)
+
+    def beside(self, ticket: "Ticket") -> "TicketQuerySet":
+        """The client's other tickets, newest first, with what a short list shows."""
+        shown = ("subject", "category", "status__slug", "status__name")
+        found = self.filter(client=ticket.client_id).exclude(pk=ticket.pk)
+        found = found.select_related("status").only(*shown, "status__name_zh")
+        return found.order_by("-number")
 
     def for_page(self) -> "TicketQuerySet":
         """With the people and the thread that the ticket's page shows; queue and type
         are handed to it with the others that the page offers (`panes`).
         """
-        return self.select_related("client", "contact", "thread", "assignee")
+        return self.select_related("client", "contact", "thread", "assignee", "status")
 
 
 class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: ignore[misc]
@@ -120,6 +146,7 @@ class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: igno
                 channel=opening.channel,
                 queue=opening.queue,
                 type=opening.type,
+                status=TicketStatus.objects.first_of(Category.NEW),
                 priority=opening.priority,
                 created_at=at,
                 last_at=at,

@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .holdable import Holdable
+from .provable import Provable
 from .saying import File, attach
 
 if TYPE_CHECKING:
     from crm.models import ContactPoint, Staff
     from helpdesk.models.entry import Entry
     from messaging.models import Inbound
-
-    from .provable import Provable as Base
-else:
-    Base = object
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ class Message:
     key: str = ""
 
 
-class Receivable(Base):
+class Receivable(Holdable, Provable):
     """Receiving a message."""
 
     def receive(self, message: Message, *, by: "Staff") -> "Entry":
@@ -64,6 +62,8 @@ class Receivable(Base):
             # An automatic mail (RFC 3834) wakes nothing.
             if not message.is_automatic:
                 self._open_again()
+                if self.is_held:
+                    self._wake("reply", by=by)
             self._record(
                 "ticket.received",
                 by=by,

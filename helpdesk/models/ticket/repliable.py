@@ -13,6 +13,7 @@ from messaging.models import Delivery
 from messaging.models.delivery import Letter
 
 from .disclosable import Disclosable
+from .holdable import Holdable
 from .saying import NOTHING, Enclosed, File, attach, checked
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 MOST_REFERENCES = 20
 
 
-class Repliable(Disclosable):
+class Repliable(Holdable, Disclosable):
     """Replying, and what becomes of a reply."""
 
     def reply(
@@ -82,8 +83,8 @@ class Repliable(Disclosable):
 
     def reply_taken_back(self, number: int, *, by: "Staff") -> None:
         """What follows from an undone reply: the client still waits for one."""
-        if self.status == self.Status.WAITING_CLIENT:
-            self.save(update_fields=self._enter(self.Status.OPEN))
+        if self.category == self.Category.WAITING_CLIENT:
+            self.save(update_fields=self._enter(self.Category.OPEN))
         self._record("ticket.reply_undone", by=by, number=number)
 
     def _hold_back_if_news(self, thread: "Thread", seen: int | None) -> None:
@@ -133,7 +134,9 @@ class Repliable(Disclosable):
 
     def _answered(self, entry: "Entry", by: "Staff") -> None:
         """What follows from a reply: the next word is the client's."""
-        changed = [] if self.is_done else self._enter(self.Status.WAITING_CLIENT)
+        changed = self._let_go()
+        if not self.is_done:
+            changed += self._enter(self.Category.WAITING_CLIENT)
         if self.assignee_id is None:
             self.assignee = by
             changed.append("assignee")

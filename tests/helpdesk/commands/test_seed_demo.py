@@ -28,7 +28,7 @@ def test_the_demo_has_its_accounts_and_something_in_every_state():
     assert names >= {"agent", "agent2", "supervisor", "finance", "risk", "admin"}
     assert Staff.objects.get(username="agent").check_password("kefu-demo")
     assert QueueMember.objects.filter(staff__username="agent").exists()
-    states = set(Ticket.objects.values_list("status", flat=True))
+    states = set(Ticket.objects.values_list("category", flat=True))
     assert states >= {"new", "open", "waiting_client", "resolved"}
     agent = Staff.objects.get(username="agent")
     assert 0 < Ticket.objects.visible_to(agent).count() < Ticket.objects.count()

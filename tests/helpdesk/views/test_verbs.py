@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk.models import Ticket, TicketType
+from helpdesk.models import Ticket, TicketStatus, TicketType
 from tests.cast import Cast
 from tests.visits import browser, fragment
 
@@ -131,8 +131,33 @@ def test_a_type_or_priority_that_does_not_exist_changes_nothing(
     assert again(ticket).priority == 2
 
 
+def test_a_status_is_chosen_among_those_that_may_follow(cast: Cast) -> None:
+    ticket = cast.ticket()
+    third = TicketStatus.objects.get(slug="waiting_third")
+    staff = browser(cast.zhou)
+    answer = staff.post(url(ticket, "status"), {"status": third.pk}, headers=fragment())
+    assert again(ticket).status == third
+    assert "周倩 set the status to Waiting for third party." in answer.content.decode()
+    page = staff.get(ticket.get_absolute_url()).content.decode()
+    offered = page.partition('name="status">')[2].partition("</select>")[0]
+    for slug, may_follow in (("open", True), ("closed", True), ("new", False)):
+        status = TicketStatus.objects.get(slug=slug)
+        assert (f'<option value="{status.pk}">' in offered) is may_follow
+
+
+@pytest.mark.parametrize("told", ["999", "", "new"])
+def test_a_status_that_may_not_follow_changes_nothing(cast: Cast, told: str) -> None:
+    ticket = cast.ticket()
+    ticket.claim(by=cast.zhou)
+    known = TicketStatus.objects.filter(slug=told).values_list("pk", flat=True).first()
+    answer = browser(cast.zhou).post(url(ticket, "status"), {"status": known or told})
+    assert answer.status_code == 422
+    assert again(ticket).status.slug == "open"
+
+
 VERBS = [
     "claim",
+    "status",
     "release",
     "queue",
     "resolution",

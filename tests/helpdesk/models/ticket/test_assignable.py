@@ -13,7 +13,7 @@ def test_an_agent_takes_a_ticket_and_it_is_open(cast: Cast) -> None:
     ticket.claim(by=cast.zhou)
     ticket.refresh_from_db()
     assert ticket.assignee == cast.zhou
-    assert ticket.status == ticket.Status.OPEN
+    assert ticket.category == ticket.Category.OPEN
 
 
 def test_taking_it_twice_is_one_activity(cast: Cast) -> None:

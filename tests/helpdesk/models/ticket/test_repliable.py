@@ -24,7 +24,7 @@ def test_a_reply_plans_a_delivery_to_the_client_and_takes_the_ticket(
     assert entry.delivery.address() == "wang@client.example"
     assert entry.delivery.state == Delivery.State.PLANNED
     assert ticket.assignee == cast.zhou
-    assert ticket.status == ticket.Status.WAITING_CLIENT
+    assert ticket.category == ticket.Category.WAITING_CLIENT
     assert ticket.thread.unread == 0
 
 
@@ -73,7 +73,7 @@ def test_a_reply_that_could_not_leave_opens_even_a_resolved_ticket(cast: Cast) -
     ticket.resolve(by=cast.zhou)
     for _twice in range(2):
         ticket.reply_not_sent("reply-failed", by=Staff.system(), key="~7")
-    assert ticket.status == ticket.Status.OPEN
+    assert ticket.category == ticket.Category.OPEN
     assert ticket.resolved_at is None
     assert ticket.entries.filter(code="reply-failed").count() == 1
 
@@ -98,7 +98,7 @@ def test_undo_gives_the_text_back_and_nothing_leaves(cast: Cast) -> None:
     assert entry.delivery is not None
     assert entry.delivery.state == Delivery.State.CANCELLED
     ticket.refresh_from_db()
-    assert ticket.status == ticket.Status.OPEN
+    assert ticket.category == ticket.Category.OPEN
     assert ticket.thread.unread == 1
     assert ticket.thread.last_text == "钱呢？"
 
@@ -119,4 +119,4 @@ def test_a_note_stays_inside_and_leaves_the_ticket_as_it_is(cast: Cast) -> None:
     assert not Delivery.objects.exists()
     assert ticket.thread.unread == 1
     assert ticket.thread.last_text == "钱呢？"
-    assert ticket.status == ticket.Status.NEW
+    assert ticket.category == ticket.Category.NEW

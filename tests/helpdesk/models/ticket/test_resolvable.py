@@ -27,7 +27,7 @@ def test_nothing_is_resolved_or_opened_twice(cast: Cast) -> None:
     with pytest.raises(Refused, match="resolved already"):
         ticket.resolve(by=cast.zhou)
     ticket.reopen(by=cast.zhou)
-    assert ticket.status == ticket.Status.OPEN
+    assert ticket.category == ticket.Category.OPEN
     assert ticket.resolved_at is None
 
 
@@ -35,7 +35,7 @@ def test_the_clients_word_opens_what_was_resolved(cast: Cast) -> None:
     ticket = cast.ticket()
     ticket.resolve(by=cast.zhou)
     ticket.receive(Message("还没有到账"), by=Staff.system())
-    assert ticket.status == ticket.Status.OPEN
+    assert ticket.category == ticket.Category.OPEN
     assert not ticket.is_done
 
 
@@ -58,7 +58,7 @@ def test_history_tells_which_field_had_which_value_when(cast: Cast) -> None:
     ticket = cast.ticket()
     ticket.resolve(by=cast.zhou)
     states = list(
-        ticket.history.order_by("history_id").values_list("status", flat=True)
+        ticket.history.order_by("history_id").values_list("category", flat=True)
     )
     assert states == ["new", "resolved"]
 
