@@ -84,6 +84,7 @@ PLACES = (
         "circle-dot",
         ("helpdesk.manage_statuses",),
     ),
+    Place(("parties",), _("Third parties"), "landmark", ("helpdesk.manage_parties",)),
     Place(("types",), _("Ticket types"), "tags", ("helpdesk.manage_types",)),
     Place(("tags",), _("Tags"), "tag", ("crm.manage_tags",)),
     Place(("jobs",), _("Imports and exports"), "file-spreadsheet", JOBS),

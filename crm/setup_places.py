@@ -58,6 +58,13 @@ PLACES = (
         "circle-dot",
     ),
     SetupPlace(
+        "parties",
+        "helpdesk.manage_parties",
+        _("Third parties"),
+        _("Banks and payment channels that tickets wait for."),
+        "landmark",
+    ),
+    SetupPlace(
         "types",
         "helpdesk.manage_types",
         _("Ticket types"),

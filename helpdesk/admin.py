@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from crm.access.registering import ReadOnly, Rescue
-from helpdesk.models import Queue, Ticket, TicketStatus, TicketType
+from helpdesk.models import Queue, ThirdParty, Ticket, TicketStatus, TicketType
 
 
 @admin.register(Queue)
@@ -21,6 +21,15 @@ class TicketTypeAdmin(Rescue):
 
     list_display = ("slug", "name", "parent", "is_active")
     fields = ("slug", "name", "parent", "is_active")
+    rescued = ("is_active",)
+
+
+@admin.register(ThirdParty)
+class ThirdPartyAdmin(Rescue):
+    """Switching a third party on or off."""
+
+    list_display = ("slug", "name", "kind", "is_active")
+    fields = ("slug", "name", "kind", "department", "is_active")
     rescued = ("is_active",)
 
 

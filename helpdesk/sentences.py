@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from config.lib.moments import clock
 from crm.models import Activity
+from crm.models.staff import Department
 from crm.platform.words import kind_label, status_label
 from crm.sentences import Names, label, sentence
 from helpdesk import account_values
@@ -28,6 +29,7 @@ label(
         "ticket.reply_not_sent": gettext_lazy("Reply not sent"),
         "ticket.noted": gettext_lazy("Note written"),
         "ticket.progressed": gettext_lazy("Status changed"),
+        "ticket.waits_for": gettext_lazy("Waits for a third party"),
         "ticket.held": gettext_lazy("Ticket put aside"),
         "ticket.woke": gettext_lazy("Ticket due again"),
         "ticket.taken_up": gettext_lazy("Ticket taken up again"),
@@ -43,6 +45,8 @@ label(
         "ticket.disclosure_overridden": gettext_lazy("Sent without verification"),
         "queue.made": gettext_lazy("Queue set up"),
         "queue.changed": gettext_lazy("Queue changed"),
+        "party.made": gettext_lazy("Third party set up"),
+        "party.changed": gettext_lazy("Third party changed"),
         "status.made": gettext_lazy("Ticket status set up"),
         "status.changed": gettext_lazy("Ticket status changed"),
         "type.made": gettext_lazy("Ticket type set up"),
@@ -138,6 +142,16 @@ def _resolved(activity: Activity, names: Names) -> str:
 @sentence("ticket.closed")
 def _closed(activity: Activity, names: Names) -> str:
     return _("%(by)s closed the ticket.") % {"by": _by(activity, names)}
+
+
+@sentence("ticket.waits_for")
+def _waits(activity: Activity, names: Names) -> str:
+    told = activity.particulars
+    return _("%(by)s noted that it waits for %(party)s (%(department)s).") % {
+        "by": _by(activity, names),
+        "party": label_of(told["name"], told["name_zh"]),
+        "department": dict(Department.choices).get(told["department"], ""),
+    }
 
 
 @sentence("ticket.held")
@@ -245,6 +259,8 @@ def _disclosed(activity: Activity, names: Names) -> str:
 @sentence(
     "queue.made",
     "queue.changed",
+    "party.made",
+    "party.changed",
     "status.made",
     "status.changed",
     "type.made",

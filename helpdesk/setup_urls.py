@@ -5,6 +5,7 @@ from django.urls import path
 
 from helpdesk.views import (
     roles,
+    setup_parties,
     setup_queues,
     setup_routes,
     setup_statuses,
@@ -19,6 +20,9 @@ urlpatterns = [
     path("desk/setup/statuses/", setup_statuses.statuses, name="statuses"),
     path("desk/setup/statuses/new/", setup_statuses.new, name="status_new"),
     path("desk/setup/statuses/<int:pk>/", setup_statuses.edit, name="status"),
+    path("desk/setup/parties/", setup_parties.parties, name="parties"),
+    path("desk/setup/parties/new/", setup_parties.new, name="party_new"),
+    path("desk/setup/parties/<int:pk>/", setup_parties.edit, name="party"),
     path("desk/setup/types/", setup_types.types, name="types"),
     path("desk/setup/types/new/", setup_types.new, name="type_new"),
     path("desk/setup/types/<int:pk>/", setup_types.edit, name="type"),

@@ -102,6 +102,7 @@ class Window:
             (
                 ticket.status_id,
                 ticket.hold_state,
+                ticket.third_party_id,
                 ticket.assignee_id,
                 ticket.queue_id,
                 ticket.type_id,

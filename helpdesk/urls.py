@@ -13,6 +13,7 @@ from helpdesk.views import (
     tickets,
     verbs,
     verification,
+    waiting,
     workspace,
 )
 
@@ -45,6 +46,7 @@ urlpatterns = [
     path(f"{_one}resolution/reopening/", verbs.reopening, name="reopening"),
     path(f"{_one}hold/", holding.hold, name="hold"),
     path(f"{_one}hold/ending/", holding.hold_end, name="hold_end"),
+    path(f"{_one}wait/", waiting.wait, name="wait"),
     path(f"{_one}status/", verbs.status, name="status"),
     path(f"{_one}classification/", verbs.classification, name="classification"),
     path(f"{_one}reference/", referring.reference, name="reference"),

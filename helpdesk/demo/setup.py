@@ -1,5 +1,5 @@
-"""The set-up of the demo desk, read from desk.toml: queues, members, types, the mail's
-route.
+"""The set-up of the demo desk, read from desk.toml: queues, members, types, third
+parties, the mail's route.
 """
 
 import tomllib
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from crm.models import Staff
-from helpdesk.models import ChannelRoute, Queue, TicketType
+from helpdesk.models import ChannelRoute, Queue, ThirdParty, TicketType
 from messaging.models import Channel
 
 FILE = Path(__file__).with_name("desk.toml")
@@ -20,6 +20,9 @@ def set_up_desk(staff: dict[str, Staff]) -> None:
         _queue(row, place, staff)
     for place, row in enumerate(table["type"], 1):
         _type(row, place)
+    for place, row in enumerate(table["party"], 1):
+        if not ThirdParty.objects.filter(slug=row["slug"]).exists():
+            ThirdParty(place=place * 10, **row).set_up(by=Staff.system())
     ChannelRoute.objects.get_or_create(
         channel=Channel.objects.first_mail(),
         defaults={"queue": Queue.objects.get(slug=table["queue"][0]["slug"])},

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Staff
-from helpdesk.models import Queue, QueueMember, TicketStatus, TicketType
+from helpdesk.models import Queue, QueueMember, ThirdParty, TicketStatus, TicketType
 from helpdesk.roles import ROLES
 
 COLOURS = [(number, str(number)) for number in range(1, 9)]
@@ -121,6 +121,23 @@ class StatusForm(KeyedForm):
         following = self.fields["leads_to"]
         assert isinstance(following, forms.ModelMultipleChoiceField)
         following.queryset = TicketStatus.objects.in_use().exclude(pk=self.instance.pk)
+
+
+class PartyForm(KeyedForm):
+    """A third party, and who usually asks them."""
+
+    class Meta:
+        model = ThirdParty
+        fields = (
+            "name",
+            "name_zh",
+            "slug",
+            "kind",
+            "department",
+            "place",
+            "is_active",
+        )
+        help_texts = {"place": _("Smaller numbers stand first.")}
 
 
 class RouteForm(forms.Form):

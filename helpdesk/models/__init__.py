@@ -4,6 +4,7 @@ from .attachment import Attachment
 from .channel_route import ChannelRoute
 from .entry import Entry
 from .queue import Queue, QueueMember
+from .third_party import ThirdParty
 from .thread import Thread
 from .ticket import Ticket
 from .ticket_status import TicketStatus
@@ -17,6 +18,7 @@ __all__ = [
     "OneTimeCode",
     "Queue",
     "QueueMember",
+    "ThirdParty",
     "Thread",
     "Ticket",
     "TicketStatus",

@@ -154,9 +154,12 @@ def _offered(queues: list[Queue], ticket: Ticket | None) -> Context:
 
 
 def _statuses(ticket: Ticket) -> list[tuple[int, str]]:
-    """The ticket's status, and those that may follow."""
-    shown = [ticket.status, *ticket.next_statuses()]
-    return [(status.pk, status.label) for status in shown]
+    """The ticket's status, and those that may follow without saying more."""
+    third = Ticket.Category.WAITING_THIRD
+    following = ticket.next_statuses()
+    if not ticket.third_party_id:
+        following = [status for status in following if status.category != third]
+    return [(status.pk, status.label) for status in [ticket.status, *following]]
 
 
 def _list_url() -> str:

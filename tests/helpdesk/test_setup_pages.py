@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from crm.models import Activity
-from helpdesk.models import ChannelRoute, Queue, TicketStatus, TicketType
+from helpdesk.models import ChannelRoute, Queue, ThirdParty, TicketStatus, TicketType
 from helpdesk.roles import PERMISSIONS, ROLES
 
 QUEUE = {
@@ -161,12 +161,13 @@ def test_the_index_shows_only_what_one_may_open(client, cast):
         "roles",
         "queues",
         "statuses",
+        "parties",
         "types",
         "tags",
         "channels",
         "log",
     ]
-    assert names(cast.chen) == ["queues", "statuses", "types", "tags"]
+    assert names(cast.chen) == ["queues", "statuses", "parties", "types", "tags"]
     assert names(cast.zheng) == ["log", "readings"]
 
 
@@ -196,3 +197,15 @@ def test_the_last_of_a_category_cannot_be_switched_off(wu, cast):
     assert "only one of its category" in page.content.decode()
     opened.refresh_from_db()
     assert opened.is_active
+
+
+def test_wu_names_a_third_party(wu, cast):
+    form = {"name": "Settlement bank", "name_zh": "存管银行", "slug": "settlement"}
+    form |= {"kind": "bank", "department": "funds", "place": "10", "is_active": "on"}
+    assert "No third party yet" in wu.get(reverse("parties")).content.decode()
+    assert wu.post(reverse("party_new"), form).status_code == 302
+    made = ThirdParty.objects.get(slug="settlement")
+    assert (made.kind, made.department) == ("bank", "funds")
+    assert Activity.objects.about(made).last().action == "party.made"
+    page = wu.post(reverse("party", args=[made.pk]), {**form, "name": ""})
+    assert "required" in page.content.decode()

@@ -19,7 +19,13 @@ from crm.models import (
     Staff,
     Tag,
 )
-from helpdesk.models import Attachment, Ticket, TicketStatus, TicketType
+from helpdesk.models import (
+    Attachment,
+    ThirdParty,
+    Ticket,
+    TicketStatus,
+    TicketType,
+)
 from messaging.models import Blob
 from tests.cast import Cast
 from tests.permissions.rules import NOBODY, STAFF
@@ -68,6 +74,7 @@ class World:
         }
         self.tag = Tag.objects.create(name="Tag")
         self.kind = TicketType.objects.create(slug="kind", name="Kind")
+        self.party = ThirdParty.objects.create(slug="party", name="Party")
         self.job = Job.objects.prepare("clients.import", by=cast.chen)
         self._know_clients(cast)
         # Whatever a request did is undone, so this stays the newest.
@@ -135,6 +142,7 @@ class World:
             "queue": self.cast.queues["loans"].pk,
             "type": self.kind.pk,
             "status": TicketStatus.objects.first_of("open").pk,
+            "party": self.party.pk,
             "tag": self.tag.pk,
             "channel": self.cast.channel.pk,
             "channel_queue": self.cast.channel.pk,

@@ -17,6 +17,7 @@ from .referable import Referable
 from .repliable import Repliable
 from .resolvable import Resolvable
 from .saying import Enclosed, File
+from .waitable import Waitable
 
 if TYPE_CHECKING:
     from helpdesk.models.thread import Thread
@@ -32,6 +33,7 @@ class Ticket(
     Referable,
     Repliable,
     Resolvable,
+    Waitable,
     TicketFields,
 ):
     """One matter of one client, from the first contact to its solution.

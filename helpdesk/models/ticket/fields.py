@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.lib.locking import locked
 from crm.activity import record
+from crm.models.staff import Department
 from crm.refused import Refused
 from helpdesk.models.ticket_status import DONE, Category, TicketStatus
 
@@ -106,6 +107,18 @@ class TicketFields(models.Model):
         related_name="assigned_tickets",
         db_index=False,
     )
+    # Whom a matter in that category waits for, and whose the wait is.
+    third_party = models.ForeignKey(
+        "helpdesk.ThirdParty",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+    )
+    wait_department = models.CharField(
+        max_length=20, choices=Department.choices, blank=True
+    )
     hold_state = models.CharField(
         max_length=4, choices=Hold.choices, default=Hold.NOT, blank=True
     )
@@ -141,7 +154,11 @@ class TicketFields(models.Model):
         """
         self.status = status or TicketStatus.objects.first_of(category)
         self.category, self.is_done = category, category in DONE
-        return ["status", "category", "is_done"]
+        changed = ["status", "category", "is_done"]
+        if self.third_party_id and category != Category.WAITING_THIRD:
+            self.third_party, self.wait_department = None, ""
+            changed += ["third_party", "wait_department"]
+        return changed
 
     def _open_again(self) -> None:
         """Open what waited or was done; whoever works on it has the next word."""

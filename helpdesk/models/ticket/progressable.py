@@ -38,6 +38,8 @@ class Progressable(Base):
                     "other-verb",
                     _("Resolve, close or open the ticket again to change this."),
                 )
+            if to.category == self.Category.WAITING_THIRD and not self.third_party_id:
+                raise Refused("status", "party", _("Say whom the ticket waits for."))
             self._follow("ticket.progressed", to, by=by)
 
     def _follow(
@@ -47,15 +49,7 @@ class Progressable(Base):
         that are set with it.
         """
         former = self.status
-        if not to.is_active:
-            raise Refused("status", "not-in-use", _("This status is not in use."))
-        if not former.leads_to.filter(pk=to.pk).exists():
-            raise Refused(
-                "status",
-                "transition",
-                _("“%(to)s” may not follow “%(former)s” on this desk.")
-                % {"to": to.label, "former": former.label},
-            )
+        self._guard_step(to)
         for name, value in more.items():
             setattr(self, name, value)
         self.save(update_fields=[*self._enter(to.category, to), *more])
@@ -67,6 +61,17 @@ class Progressable(Base):
             name=to.name,
             name_zh=to.name_zh,
         )
+
+    def _guard_step(self, to: TicketStatus) -> None:
+        if not to.is_active:
+            raise Refused("status", "not-in-use", _("This status is not in use."))
+        if not self.status.leads_to.filter(pk=to.pk).exists():
+            raise Refused(
+                "status",
+                "transition",
+                _("“%(to)s” may not follow “%(former)s” on this desk.")
+                % {"to": to.label, "former": self.status.label},
+            )
 
     def _of(self, category: str, to: TicketStatus | None) -> TicketStatus:
         """The status chosen, which must be of this category; else its first."""

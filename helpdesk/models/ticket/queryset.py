@@ -127,7 +127,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """With the people and the thread that the ticket's page shows; queue and type
         are handed to it with the others that the page offers (`panes`).
         """
-        return self.select_related("client", "contact", "thread", "assignee", "status")
+        return self.select_related(
+            "client", "contact", "thread", "assignee", "status", "third_party"
+        )
 
 
 class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: ignore[misc]

@@ -133,11 +133,11 @@ def test_a_type_or_priority_that_does_not_exist_changes_nothing(
 
 def test_a_status_is_chosen_among_those_that_may_follow(cast: Cast) -> None:
     ticket = cast.ticket()
-    third = TicketStatus.objects.get(slug="waiting_third")
+    waits = TicketStatus.objects.get(slug="waiting_client")
     staff = browser(cast.zhou)
-    answer = staff.post(url(ticket, "status"), {"status": third.pk}, headers=fragment())
-    assert again(ticket).status == third
-    assert "周倩 set the status to Waiting for third party." in answer.content.decode()
+    answer = staff.post(url(ticket, "status"), {"status": waits.pk}, headers=fragment())
+    assert again(ticket).status == waits
+    assert "周倩 set the status to Waiting for client." in answer.content.decode()
     page = staff.get(ticket.get_absolute_url()).content.decode()
     offered = page.partition('name="status">')[2].partition("</select>")[0]
     for slug, may_follow in (("open", True), ("closed", True), ("new", False)):

@@ -68,7 +68,7 @@ def test_what_happens_by_itself_asks_no_set_up(
 def test_a_status_leads_to_its_own_verb(cast: Cast) -> None:
     ticket = cast.ticket()
     for slug, action in (
-        ("waiting_third", "ticket.progressed"),
+        ("waiting_client", "ticket.progressed"),
         ("resolved", "ticket.resolved"),
         ("closed", "ticket.closed"),
         ("open", "ticket.reopened"),
