@@ -86,6 +86,7 @@ PLACES = (
     ),
     Place(("parties",), _("Third parties"), "landmark", ("helpdesk.manage_parties",)),
     Place(("types",), _("Ticket types"), "tags", ("helpdesk.manage_types",)),
+    Place(("reasons",), _("Endings"), "flag", ("helpdesk.manage_reasons",)),
     Place(("tags",), _("Tags"), "tag", ("crm.manage_tags",)),
     Place(("jobs",), _("Imports and exports"), "file-spreadsheet", JOBS),
     Place(("log",), _("Log"), "scroll-text", ("crm.view_audit",)),

@@ -72,6 +72,13 @@ PLACES = (
         "tags",
     ),
     SetupPlace(
+        "reasons",
+        "helpdesk.manage_reasons",
+        _("Endings"),
+        _("How a matter can end."),
+        "flag",
+    ),
+    SetupPlace(
         "tags",
         "crm.manage_tags",
         _("Tags"),

@@ -3,7 +3,14 @@
 from django.contrib import admin
 
 from crm.access.registering import ReadOnly, Rescue
-from helpdesk.models import Queue, ThirdParty, Ticket, TicketStatus, TicketType
+from helpdesk.models import (
+    Queue,
+    ThirdParty,
+    Ticket,
+    TicketStatus,
+    TicketType,
+    WrapupReason,
+)
 
 
 @admin.register(Queue)
@@ -18,6 +25,15 @@ class QueueAdmin(Rescue):
 @admin.register(TicketType)
 class TicketTypeAdmin(Rescue):
     """Switching a type on or off."""
+
+    list_display = ("slug", "name", "parent", "is_active")
+    fields = ("slug", "name", "parent", "is_active")
+    rescued = ("is_active",)
+
+
+@admin.register(WrapupReason)
+class WrapupReasonAdmin(Rescue):
+    """Switching an ending on or off."""
 
     list_display = ("slug", "name", "parent", "is_active")
     fields = ("slug", "name", "parent", "is_active")

@@ -9,7 +9,7 @@ from helpdesk.views import (
     setup_queues,
     setup_routes,
     setup_statuses,
-    setup_types,
+    setup_trees,
 )
 
 urlpatterns = [
@@ -23,9 +23,12 @@ urlpatterns = [
     path("desk/setup/parties/", setup_parties.parties, name="parties"),
     path("desk/setup/parties/new/", setup_parties.new, name="party_new"),
     path("desk/setup/parties/<int:pk>/", setup_parties.edit, name="party"),
-    path("desk/setup/types/", setup_types.types, name="types"),
-    path("desk/setup/types/new/", setup_types.new, name="type_new"),
-    path("desk/setup/types/<int:pk>/", setup_types.edit, name="type"),
+    path("desk/setup/types/", setup_trees.types, name="types"),
+    path("desk/setup/types/new/", setup_trees.type_new, name="type_new"),
+    path("desk/setup/types/<int:pk>/", setup_trees.type_edit, name="type"),
+    path("desk/setup/endings/", setup_trees.reasons, name="reasons"),
+    path("desk/setup/endings/new/", setup_trees.reason_new, name="reason_new"),
+    path("desk/setup/endings/<int:pk>/", setup_trees.reason_edit, name="reason"),
     path(
         "desk/setup/channels/<int:pk>/queue/",
         setup_routes.channel_queue,

@@ -1,5 +1,5 @@
-"""The set-up of the demo desk, read from desk.toml: queues, members, types, third
-parties, the mail's route.
+"""The set-up of the demo desk, read from desk.toml: queues, members, types,
+endings, third parties, the mail's route.
 """
 
 import tomllib
@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from crm.models import Staff
-from helpdesk.models import ChannelRoute, Queue, ThirdParty, TicketType
+from helpdesk.models import ChannelRoute, Queue, ThirdParty, TicketType, WrapupReason
+from helpdesk.models.branch import Branch
 from messaging.models import Channel
 
 FILE = Path(__file__).with_name("desk.toml")
@@ -19,7 +20,9 @@ def set_up_desk(staff: dict[str, Staff]) -> None:
     for place, row in enumerate(table["queue"], 1):
         _queue(row, place, staff)
     for place, row in enumerate(table["type"], 1):
-        _type(row, place)
+        _branch(TicketType, row, place)
+    for place, row in enumerate(table["reason"], 1):
+        _branch(WrapupReason, row, place)
     for place, row in enumerate(table["party"], 1):
         if not ThirdParty.objects.filter(slug=row["slug"]).exists():
             ThirdParty(place=place * 10, **row).set_up(by=Staff.system())
@@ -39,9 +42,10 @@ def _queue(row: dict[str, Any], place: int, staff: dict[str, Staff]) -> None:
     Queue(place=place * 10, **row).set_up(by=Staff.system(), parts=parts)
 
 
-def _type(row: dict[str, Any], place: int) -> None:
-    if TicketType.objects.filter(slug=row["slug"]).exists():
+def _branch(model: type[Branch], row: dict[str, Any], place: int) -> None:
+    known = model._default_manager
+    if known.filter(slug=row["slug"]).exists():
         return
     above = row.pop("parent", None)
-    parent = TicketType.objects.get(slug=above) if above else None
-    TicketType(place=place * 10, parent=parent, **row).set_up(by=Staff.system())
+    parent = known.get(slug=above) if above else None
+    model(place=place * 10, parent=parent, **row).set_up(by=Staff.system())

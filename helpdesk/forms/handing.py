@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.models import Staff
 from helpdesk import colleagues
-from helpdesk.models import Queue, Ticket, TicketStatus, TicketType
+from helpdesk.models import Queue, Ticket, TicketStatus, TicketType, WrapupReason
+from helpdesk.models.ticket import Ending
 from helpdesk.models.ticket.fields import Priority
 
 
@@ -36,6 +37,37 @@ class MoveForm(forms.Form):
     queue = forms.ModelChoiceField(
         label=_("Queue"), queryset=Queue.objects.filter(is_active=True)
     )
+
+
+class ResolveForm(forms.Form):
+    """How it ended; without a reason only where the desk has set up none."""
+
+    reason = forms.ModelChoiceField(
+        label=_("How it ended"),
+        queryset=WrapupReason.objects.filter(is_active=True, children=None),
+        required=False,
+        empty_label=None,
+    )
+    solved = forms.ChoiceField(
+        label=_("Was the client's question solved?"),
+        choices=[("yes", _("Yes")), ("no", _("No"))],
+        initial="yes",
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason: Any = self.fields["reason"]
+        reasons = list(reason.queryset.select_related("parent"))
+        reason.choices = [(each.pk, each.full_label) for each in reasons]
+        if not reasons:
+            del self.fields["reason"]
+
+    def ending(self) -> Ending:
+        """The ending as chosen."""
+        told = self.cleaned_data
+        return Ending(told.get("reason"), told["solved"] != "no")
 
 
 class StatusForm(forms.Form):

@@ -7,7 +7,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Staff
-from helpdesk.models import Queue, QueueMember, ThirdParty, TicketStatus, TicketType
+from helpdesk.models import (
+    Queue,
+    QueueMember,
+    ThirdParty,
+    TicketStatus,
+    TicketType,
+    WrapupReason,
+)
 from helpdesk.roles import ROLES
 
 COLOURS = [(number, str(number)) for number in range(1, 9)]
@@ -72,23 +79,35 @@ class QueueForm(KeyedForm):
         return {member: part for member, part in chosen.items() if part}
 
 
-class TypeForm(KeyedForm):
-    """A ticket type, and the one above it."""
-
-    class Meta:
-        model = TicketType
-        fields = ("name", "name_zh", "slug", "parent", "place", "is_active")
-        help_texts = {"place": _("Smaller numbers stand first.")}
+class BranchForm(KeyedForm):
+    """A node of a tree, and the one above it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         parent = self.fields["parent"]
         assert isinstance(parent, forms.ModelChoiceField)
-        above = TicketType.objects.filter(parent=None)
-        parent.queryset = (
-            above.exclude(pk=self.instance.pk) if self.instance.pk else above
-        )
+        above = self.Meta.model.objects.filter(parent=None)
+        parent.queryset = above.exclude(pk=self.instance.pk)
         parent.empty_label = str(_("None: it stands at the top"))
+
+    class Meta:
+        model: Any = None
+        fields = ("name", "name_zh", "slug", "parent", "place", "is_active")
+        help_texts = {"place": _("Smaller numbers stand first.")}
+
+
+class TypeForm(BranchForm):
+    """A ticket type."""
+
+    class Meta(BranchForm.Meta):
+        model = TicketType
+
+
+class ReasonForm(BranchForm):
+    """An ending of tickets."""
+
+    class Meta(BranchForm.Meta):
+        model = WrapupReason
 
 
 class StatusForm(KeyedForm):

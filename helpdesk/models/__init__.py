@@ -10,6 +10,7 @@ from .ticket import Ticket
 from .ticket_status import TicketStatus
 from .ticket_type import TicketType
 from .verification import OneTimeCode, Verification
+from .wrapup import Wrapup, WrapupReason
 
 __all__ = [
     "Attachment",
@@ -24,4 +25,6 @@ __all__ = [
     "TicketStatus",
     "TicketType",
     "Verification",
+    "Wrapup",
+    "WrapupReason",
 ]

@@ -1,16 +1,15 @@
 """The verbs on a ticket that need no text: each a small view of its own."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from config.lib.guards import guard
 from crm.refused import Refused
 from helpdesk.forms.handing import AssignForm, ClassifyForm, MoveForm, StatusForm
-from helpdesk.lists import TicketList
 from helpdesk.models import Ticket
-from helpdesk.views import answers, refusals
-from helpdesk.views.asking import staff_of, ticket_in_reach, wants_fragment
+from helpdesk.views import answers
+from helpdesk.views.asking import staff_of, ticket_in_reach
+from helpdesk.views.dialogs import ASSIGN
 
 
 @guard("helpdesk.work_tickets", ("POST",))
@@ -31,15 +30,6 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @guard("helpdesk.work_tickets", ("POST",))
-def resolution(request: HttpRequest, number: int) -> HttpResponse:
-    """Resolve the ticket."""
-    staff = staff_of(request)
-    return answers.act(
-        request, number, lambda ticket: ticket.resolve(by=staff), _("Resolved.")
-    )
-
-
-@guard("helpdesk.work_tickets", ("POST",))
 def status(request: HttpRequest, number: int) -> HttpResponse:
     """Put the ticket into another status."""
     form = StatusForm(request.POST)
@@ -53,44 +43,20 @@ def status(request: HttpRequest, number: int) -> HttpResponse:
     return answers.act(request, number, act, "")
 
 
-@guard("helpdesk.work_tickets", ("POST",))
-def reopening(request: HttpRequest, number: int) -> HttpResponse:
-    """Open the ticket again."""
-    staff = staff_of(request)
-    return answers.act(
-        request, number, lambda ticket: ticket.reopen(by=staff), _("It is open again.")
-    )
-
-
 @guard("helpdesk.work_tickets", ("GET", "POST"))
 def assignment(request: HttpRequest, number: int) -> HttpResponse:
     """Give the ticket to a colleague: the choice, and the giving."""
-    ticket = ticket_in_reach(request, number)
+    ticket, staff = ticket_in_reach(request, number), staff_of(request)
     if request.method != "POST":
-        return _assign(request, ticket, AssignForm(ticket), 200)
+        return ASSIGN.ask(request, ticket, AssignForm(ticket))
     form = AssignForm(ticket, request.POST)
-    if form.is_valid():
-        colleague = form.cleaned_data["to"]
-        try:
-            ticket.assign(to=colleague, by=staff_of(request))
-        except Refused as refused:
-            refusals.into_form(form, refused)
-        else:
-            said = _("%(name)s has it now.") % {"name": colleague}
-            return answers.done(request, number, said)
-    return _assign(request, ticket, form, refusals.UNPROCESSABLE)
-
-
-def _assign(
-    request: HttpRequest, ticket: Ticket, form: AssignForm, status: int
-) -> HttpResponse:
-    part = "_assign.html" if wants_fragment(request) else "assign.html"
-    told = {
-        "ticket": ticket,
-        "form": form,
-        "query": TicketList.read(request.GET).query(),
-    }
-    return render(request, f"helpdesk/tickets/{part}", told, status=status)
+    return ASSIGN.settle(
+        request,
+        ticket,
+        form,
+        lambda: ticket.assign(to=form.cleaned_data["to"], by=staff),
+        lambda: _("%(name)s has it now.") % {"name": form.cleaned_data["to"]},
+    )
 
 
 @guard("helpdesk.work_tickets", ("POST",))

@@ -125,7 +125,7 @@ def test_types_make_a_tree_of_two_levels(chen):
     other = TicketType.objects.create(slug="other", name="Other")
     moved = {**TYPE, "parent": other.pk}
     page = chen.post(reverse("type", args=[top.pk]), moved).content.decode()
-    assert "Types stand under this one" in page
+    assert "Others stand under this one" in page
 
 
 def test_the_key_of_a_type_stays(chen):
@@ -163,11 +163,19 @@ def test_the_index_shows_only_what_one_may_open(client, cast):
         "statuses",
         "parties",
         "types",
+        "reasons",
         "tags",
         "channels",
         "log",
     ]
-    assert names(cast.chen) == ["queues", "statuses", "parties", "types", "tags"]
+    assert names(cast.chen) == [
+        "queues",
+        "statuses",
+        "parties",
+        "types",
+        "reasons",
+        "tags",
+    ]
     assert names(cast.zheng) == ["log", "readings"]
 
 

@@ -25,6 +25,7 @@ from helpdesk.models import (
     Ticket,
     TicketStatus,
     TicketType,
+    WrapupReason,
 )
 from messaging.models import Blob
 from tests.cast import Cast
@@ -75,6 +76,7 @@ class World:
         self.tag = Tag.objects.create(name="Tag")
         self.kind = TicketType.objects.create(slug="kind", name="Kind")
         self.party = ThirdParty.objects.create(slug="party", name="Party")
+        self.reason = WrapupReason.objects.create(slug="reason", is_active=False)
         self.job = Job.objects.prepare("clients.import", by=cast.chen)
         self._know_clients(cast)
         # Whatever a request did is undone, so this stays the newest.
@@ -143,6 +145,7 @@ class World:
             "type": self.kind.pk,
             "status": TicketStatus.objects.first_of("open").pk,
             "party": self.party.pk,
+            "reason": self.reason.pk,
             "tag": self.tag.pk,
             "channel": self.cast.channel.pk,
             "channel_queue": self.cast.channel.pk,

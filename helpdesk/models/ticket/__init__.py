@@ -15,14 +15,14 @@ from .queryset import Opening, TicketManager
 from .receivable import Message, Receivable
 from .referable import Referable
 from .repliable import Repliable
-from .resolvable import Resolvable
+from .resolvable import Ending, Resolvable
 from .saying import Enclosed, File
 from .waitable import Waitable
 
 if TYPE_CHECKING:
     from helpdesk.models.thread import Thread
 
-__all__ = ["Enclosed", "File", "Message", "Opening", "Ticket"]
+__all__ = ["Enclosed", "Ending", "File", "Message", "Opening", "Ticket"]
 
 
 class Ticket(

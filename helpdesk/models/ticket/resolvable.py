@@ -1,5 +1,6 @@
 """Being done, and being open again."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,15 @@ if TYPE_CHECKING:
     from crm.models import Staff
     from helpdesk.models.thread import Thread
     from helpdesk.models.ticket_status import TicketStatus
+    from helpdesk.models.wrapup import WrapupReason
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a matter ended: why, and whether the client's question was solved."""
+
+    reason: "WrapupReason | None" = None
+    is_solved: bool = True
 
 
 class Resolvable(Holdable, Progressable):
@@ -21,15 +31,26 @@ class Resolvable(Holdable, Progressable):
     chosen, else into the first.
     """
 
-    def resolve(self, *, by: "Staff", to: "TicketStatus | None" = None) -> None:
-        """Mark the matter as solved; raises Refused where it is done already, or where
-        the set-up lets no such status follow.
+    def resolve(
+        self,
+        *,
+        by: "Staff",
+        to: "TicketStatus | None" = None,
+        ending: "Ending | None" = None,
+    ) -> None:
+        """Mark the matter as settled, and keep how it ended.
+
+        Raises Refused where it is done already, where the set-up lets no such status
+        follow, and where a desk that has set up reasons is given none that is in use.
         """
+        ending = ending or Ending()
         with self.locked() as thread:
             if self.is_done:
                 raise Refused("", "done", _("This ticket is resolved already."))
+            self._guard_reason(ending.reason)
             status = self._of(self.Category.RESOLVED, to)
             self._end("ticket.resolved", status, thread, by=by)
+            self._wrap_up(ending, by=by)
 
     def close(self, *, by: "Staff", to: "TicketStatus | None" = None) -> None:
         """Put the matter away, solved or not; raises Refused as `resolve` does."""
@@ -46,6 +67,21 @@ class Resolvable(Holdable, Progressable):
                 raise Refused("", "open", _("This ticket is open already."))
             status = self._of(self.Category.OPEN, to)
             self._follow("ticket.reopened", status, by=by, resolved_at=None)
+
+    def _guard_reason(self, reason: "WrapupReason | None") -> None:
+        from helpdesk.models.wrapup import WrapupReason
+
+        in_use = WrapupReason.objects.filter(is_active=True)
+        if reason is None and in_use.exists():
+            raise Refused("reason", "missing", _("Choose how the matter ended."))
+        if reason is not None and not in_use.filter(pk=reason.pk).exists():
+            raise Refused("reason", "not-in-use", _("This ending is not in use."))
+
+    def _wrap_up(self, ending: Ending, *, by: "Staff") -> None:
+        from helpdesk.models.wrapup import Wrapup
+
+        solved, reason = ending.is_solved, ending.reason
+        Wrapup.objects.create(ticket=self, reason=reason, is_solved=solved, by=by)
 
     def change_status(self, to: "TicketStatus", *, by: "Staff") -> None:
         """Take whichever verb leads to this status; raises Refused as that does."""

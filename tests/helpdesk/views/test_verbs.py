@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk.models import Ticket, TicketStatus, TicketType
+from helpdesk.models import Ticket, TicketStatus, TicketType, WrapupReason
 from tests.cast import Cast
 from tests.visits import browser, fragment
 
@@ -106,6 +106,20 @@ def test_resolving_and_opening_again(cast: Cast) -> None:
     assert staff.post(url(ticket, "resolution/reopening")).status_code == 409
 
 
+def test_how_it_ended_is_asked_where_the_desk_wants_to_know(cast: Cast) -> None:
+    paid = WrapupReason.objects.create(slug="paid", name="The bank paid")
+    ticket, staff = cast.ticket(), browser(cast.zhou)
+    address = url(ticket, "resolution")
+    assert "The bank paid" in staff.get(address, headers=fragment()).content.decode()
+    refused = staff.post(address, {"solved": "no"}, headers=fragment())
+    assert refused.status_code == 422
+    assert "Choose how the matter ended." in refused.content.decode()
+    told = {"reason": paid.pk, "solved": "no"}
+    assert "Resolved." in staff.post(address, told, headers=fragment()).content.decode()
+    kept = again(ticket).wrapups.get()
+    assert (kept.reason, kept.is_solved) == (paid, False)
+
+
 def test_type_and_priority_are_set_and_told(cast: Cast) -> None:
     late = TicketType.objects.create(slug="late", name="Late payment")
     ticket = cast.ticket()
@@ -176,5 +190,5 @@ def test_no_verb_reaches_a_ticket_out_of_reach(cast: Cast, verb: str) -> None:
     ticket = cast.ticket()
     assert browser(cast.hu).post(url(ticket, verb)).status_code == 404
     assert browser(cast.sun).post(url(ticket, verb)).status_code == 403
-    if verb != "assignment":
+    if verb not in {"assignment", "resolution"}:
         assert browser(cast.zhou).get(url(ticket, verb)).status_code == 405

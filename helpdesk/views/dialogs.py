@@ -1,0 +1,70 @@
+"""Verbs that ask something first: a dialog over the ticket, or a page of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from crm.refused import Refused
+from helpdesk.lists import TicketList
+from helpdesk.models import Ticket
+from helpdesk.views import answers, refusals
+from helpdesk.views.asking import wants_fragment
+
+
+@dataclass(frozen=True)
+class Dialog:
+    """What it is called over a ticket, and what its button says; `name` is that of the
+    address.
+    """
+
+    name: str
+    title: Promise
+    button: Promise
+
+    def ask(
+        self, request: HttpRequest, ticket: Ticket, form: forms.Form, status: int = 200
+    ) -> HttpResponse:
+        """Show the form, with its errors where there are some."""
+        part = "_ask.html" if wants_fragment(request) else "ask.html"
+        told = {
+            "ticket": ticket,
+            "form": form,
+            "dialog": self,
+            "title": self.title % {"number": ticket.number},
+            "address": f"helpdesk:{self.name}",
+            "query": TicketList.read(request.GET).query(),
+        }
+        return render(request, f"helpdesk/tickets/{part}", told, status=status)
+
+    def settle(
+        self,
+        request: HttpRequest,
+        ticket: Ticket,
+        form: forms.Form,
+        verb: Callable[[], object],
+        said: Callable[[], str],
+    ) -> HttpResponse:
+        """Do the verb with what was chosen and answer; what is wrong with a choice is
+        told at its field, what is wrong with the ticket beside it.
+        """
+        if not form.is_valid():
+            return self.ask(request, ticket, form, refusals.UNPROCESSABLE)
+        try:
+            verb()
+        except Refused as refused:
+            if refused.field not in form.fields:
+                return refusals.of_verb(request, ticket.pk, refused)
+            refusals.into_form(form, refused)
+            return self.ask(request, ticket, form, refusals.UNPROCESSABLE)
+        return answers.done(request, ticket.pk, said())
+
+
+ASSIGN = Dialog("assignment", _("Assign #%(number)s"), _("Assign"))
+HOLD = Dialog("hold", _("Put #%(number)s aside"), _("Put aside"))
+RESOLVE = Dialog("resolution", _("Resolve #%(number)s"), _("Resolve"))
+WAIT = Dialog("wait", _("Let #%(number)s wait for a third party"), _("Let it wait"))
