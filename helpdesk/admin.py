@@ -9,6 +9,7 @@ from helpdesk.models import (
     Ticket,
     TicketStatus,
     TicketType,
+    TypeField,
     WrapupReason,
 )
 
@@ -28,6 +29,15 @@ class TicketTypeAdmin(Rescue):
 
     list_display = ("slug", "name", "parent", "is_active")
     fields = ("slug", "name", "parent", "is_active")
+    rescued = ("is_active",)
+
+
+@admin.register(TypeField)
+class TypeFieldAdmin(Rescue):
+    """Switching a field of a type on or off."""
+
+    list_display = ("type", "key", "name", "kind", "is_active")
+    fields = ("type", "key", "name", "kind", "is_active")
     rescued = ("is_active",)
 
 

@@ -12,7 +12,15 @@ from messaging.models import Delivery
 
 def _tickets(ids: list[int]) -> Iterator[Row]:
     tickets = Ticket.objects.filter(client__in=ids)
-    names = ("number", "subject", "category", "reference", "created_at", "resolved_at")
+    names = (
+        "number",
+        "subject",
+        "category",
+        "reference",
+        "values",
+        "created_at",
+        "resolved_at",
+    )
     return columns(tickets, *names)
 
 

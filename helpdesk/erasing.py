@@ -17,6 +17,7 @@ BARE = {
     "reference": "",
     "reference_kind": "",
     "reference_status": "",
+    "values": {},
 }
 
 

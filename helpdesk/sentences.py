@@ -29,6 +29,7 @@ label(
         "ticket.reply_not_sent": gettext_lazy("Reply not sent"),
         "ticket.noted": gettext_lazy("Note written"),
         "ticket.progressed": gettext_lazy("Status changed"),
+        "ticket.described": gettext_lazy("Details filled in"),
         "ticket.waits_for": gettext_lazy("Waits for a third party"),
         "ticket.held": gettext_lazy("Ticket put aside"),
         "ticket.woke": gettext_lazy("Ticket due again"),
@@ -51,6 +52,8 @@ label(
         "reason.changed": gettext_lazy("Ending changed"),
         "status.made": gettext_lazy("Ticket status set up"),
         "status.changed": gettext_lazy("Ticket status changed"),
+        "field.made": gettext_lazy("Field of a type set up"),
+        "field.changed": gettext_lazy("Field of a type changed"),
         "type.made": gettext_lazy("Ticket type set up"),
         "type.changed": gettext_lazy("Ticket type changed"),
         "channel.routed": gettext_lazy("Queue of a channel changed"),
@@ -144,6 +147,11 @@ def _resolved(activity: Activity, names: Names) -> str:
 @sentence("ticket.closed")
 def _closed(activity: Activity, names: Names) -> str:
     return _("%(by)s closed the ticket.") % {"by": _by(activity, names)}
+
+
+@sentence("ticket.described")
+def _described(activity: Activity, names: Names) -> str:
+    return _("%(by)s filled in details of the ticket.") % {"by": _by(activity, names)}
 
 
 @sentence("ticket.waits_for")
@@ -261,6 +269,8 @@ def _disclosed(activity: Activity, names: Names) -> str:
 @sentence(
     "queue.made",
     "queue.changed",
+    "field.made",
+    "field.changed",
     "party.made",
     "party.changed",
     "reason.made",

@@ -5,6 +5,7 @@ from django.urls import path
 
 from helpdesk.views import (
     roles,
+    setup_fields,
     setup_parties,
     setup_queues,
     setup_routes,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("desk/setup/types/", setup_trees.types, name="types"),
     path("desk/setup/types/new/", setup_trees.type_new, name="type_new"),
     path("desk/setup/types/<int:pk>/", setup_trees.type_edit, name="type"),
+    path("desk/setup/types/<int:pk>/fields/new/", setup_fields.new, name="field_new"),
+    path("desk/setup/fields/<int:pk>/", setup_fields.edit, name="field"),
     path("desk/setup/endings/", setup_trees.reasons, name="reasons"),
     path("desk/setup/endings/new/", setup_trees.reason_new, name="reason_new"),
     path("desk/setup/endings/<int:pk>/", setup_trees.reason_edit, name="reason"),

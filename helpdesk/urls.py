@@ -5,6 +5,7 @@ from django.urls import path
 from helpdesk.views import (
     attachments,
     client_tickets,
+    describing,
     holding,
     referring,
     replies,
@@ -47,6 +48,7 @@ urlpatterns = [
     path(f"{_one}resolution/reopening/", resolving.reopening, name="reopening"),
     path(f"{_one}hold/", holding.hold, name="hold"),
     path(f"{_one}hold/ending/", holding.hold_end, name="hold_end"),
+    path(f"{_one}details/", describing.details, name="details"),
     path(f"{_one}wait/", waiting.wait, name="wait"),
     path(f"{_one}status/", verbs.status, name="status"),
     path(f"{_one}classification/", verbs.classification, name="classification"),

@@ -9,6 +9,7 @@ from .thread import Thread
 from .ticket import Ticket
 from .ticket_status import TicketStatus
 from .ticket_type import TicketType
+from .type_field import TypeField
 from .verification import OneTimeCode, Verification
 from .wrapup import Wrapup, WrapupReason
 
@@ -24,6 +25,7 @@ __all__ = [
     "Ticket",
     "TicketStatus",
     "TicketType",
+    "TypeField",
     "Verification",
     "Wrapup",
     "WrapupReason",

@@ -12,15 +12,11 @@ def label_of(name: str, name_zh: str) -> str:
     return name
 
 
-class Labelled(models.Model):
-    """A key for programs, an English and a Chinese name for people, and whether it is
-    in use.
-    """
+class Named(models.Model):
+    """An English and a Chinese name."""
 
-    slug = models.SlugField(_("key"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=60)
     name_zh = models.CharField(_("Chinese name"), max_length=60, blank=True)
-    is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:
         abstract = True
@@ -32,3 +28,13 @@ class Labelled(models.Model):
     def label(self) -> str:
         """The name in the language of the page."""
         return label_of(self.name, self.name_zh)
+
+
+class Labelled(Named):
+    """A key for programs, the names for people, and whether it is in use."""
+
+    slug = models.SlugField(_("key"), max_length=40, unique=True)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        abstract = True

@@ -65,6 +65,7 @@ class Dialog:
 
 
 ASSIGN = Dialog("assignment", _("Assign #%(number)s"), _("Assign"))
+DESCRIBE = Dialog("details", _("Details of #%(number)s"), _("Save"))
 HOLD = Dialog("hold", _("Put #%(number)s aside"), _("Put aside"))
 RESOLVE = Dialog("resolution", _("Resolve #%(number)s"), _("Resolve"))
 WAIT = Dialog("wait", _("Let #%(number)s wait for a third party"), _("Let it wait"))

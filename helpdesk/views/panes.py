@@ -125,6 +125,14 @@ def context(request: HttpRequest, ticket: Ticket) -> Context:
         "others": list(reach.beside(ticket)[:OTHERS]),
         "proof": ticket.verification,
         "status_choices": _statuses(ticket),
+        "described": [
+            {
+                "label": field.label,
+                "value": field.shown(value),
+                "is_required": field.is_required,
+            }
+            for field, value in ticket.described()
+        ],
     }
 
 

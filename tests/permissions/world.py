@@ -25,6 +25,7 @@ from helpdesk.models import (
     Ticket,
     TicketStatus,
     TicketType,
+    TypeField,
     WrapupReason,
 )
 from messaging.models import Blob
@@ -76,6 +77,7 @@ class World:
         self.tag = Tag.objects.create(name="Tag")
         self.kind = TicketType.objects.create(slug="kind", name="Kind")
         self.party = ThirdParty.objects.create(slug="party", name="Party")
+        self.field = TypeField.objects.create(type=self.kind, key="field", name="F")
         self.reason = WrapupReason.objects.create(slug="reason", is_active=False)
         self.job = Job.objects.prepare("clients.import", by=cast.chen)
         self._know_clients(cast)
@@ -145,6 +147,8 @@ class World:
             "type": self.kind.pk,
             "status": TicketStatus.objects.first_of("open").pk,
             "party": self.party.pk,
+            "field_new": self.kind.pk,
+            "field": self.field.pk,
             "reason": self.reason.pk,
             "tag": self.tag.pk,
             "channel": self.cast.channel.pk,

@@ -127,6 +127,8 @@ class TicketFields(models.Model):
     reference = models.CharField(_("platform reference"), max_length=64, blank=True)
     reference_kind = models.CharField(max_length=20, blank=True)
     reference_status = models.CharField(max_length=20, blank=True)
+    # Key of a field of the type → its value, masked as it is kept.
+    values = models.JSONField(default=dict, blank=True)
     last_at = models.DateTimeField()
     created_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True, blank=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from config.lib.clock import now
 from crm.refused import Refused
 
+from .describable import Describable
 from .holdable import Holdable
 from .progressable import Progressable
 
@@ -26,7 +27,7 @@ class Ending:
     is_solved: bool = True
 
 
-class Resolvable(Holdable, Progressable):
+class Resolvable(Describable, Holdable, Progressable):
     """Resolving, closing and reopening; each into the status of its category that is
     chosen, else into the first.
     """
@@ -41,12 +42,14 @@ class Resolvable(Holdable, Progressable):
         """Mark the matter as settled, and keep how it ended.
 
         Raises Refused where it is done already, where the set-up lets no such status
-        follow, and where a desk that has set up reasons is given none that is in use.
+        follow, where something that its type requires is not known, and where a desk
+        that has set up reasons is given none that is in use.
         """
         ending = ending or Ending()
         with self.locked() as thread:
             if self.is_done:
                 raise Refused("", "done", _("This ticket is resolved already."))
+            self._guard_described()
             self._guard_reason(ending.reason)
             status = self._of(self.Category.RESOLVED, to)
             self._end("ticket.resolved", status, thread, by=by)
