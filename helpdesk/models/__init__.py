@@ -3,6 +3,7 @@
 from .attachment import Attachment
 from .channel_route import ChannelRoute
 from .entry import Entry
+from .follower import Follower, Mention
 from .queue import Queue, QueueMember
 from .third_party import ThirdParty
 from .thread import Thread
@@ -17,6 +18,8 @@ __all__ = [
     "Attachment",
     "ChannelRoute",
     "Entry",
+    "Follower",
+    "Mention",
     "OneTimeCode",
     "Queue",
     "QueueMember",

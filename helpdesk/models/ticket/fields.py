@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from crm.models import Activity, Staff
     from helpdesk.models.entry import Entry
+    from helpdesk.models.follower import Follower
     from helpdesk.models.thread import Thread
 
 
@@ -136,6 +137,7 @@ class TicketFields(models.Model):
     if TYPE_CHECKING:
         thread: Thread
         entries: RelatedManager[Entry]
+        followers: RelatedManager[Follower]
 
         def save_without_historical_record(self, **options: Any) -> None: ...
 

@@ -56,15 +56,19 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     """Reach, lists and pages."""
 
     def visible_to(self, staff: "Staff") -> "TicketQuerySet":
-        """Those in reach: of one's queues or assigned to one; every one for who
-        supervises.
+        """Those in reach: of one's queues, assigned to one or followed; every one for
+        who supervises.
         """
         if staff.has_perm("helpdesk.supervise_tickets"):
             return self
         if not staff.has_perm("helpdesk.work_tickets"):
             return self.none()
-        own = staff.queue_parts.values("queue")
-        return self.filter(Q(queue__in=own) | Q(assignee=staff))
+        own, followed = staff.queue_parts.values("queue"), staff.followed
+        return self.filter(
+            Q(queue__in=own)
+            | Q(assignee=staff)
+            | Q(pk__in=followed.values("ticket").order_by())
+        )
 
     def in_queues_of(self, staff: "Staff") -> "TicketQuerySet":
         """Those that wait in queues in reach, whoever holds them."""
@@ -90,6 +94,11 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def unread(self) -> "TicketQuerySet":
         """Those in which the client has said something nobody answered."""
         return self.filter(thread__unread__gt=0)
+
+    def mentioning(self, staff: "Staff") -> "TicketQuerySet":
+        """Those in which a note calls `staff`, who has not looked since."""
+        unseen = staff.mentions.filter(seen_at=None)
+        return self.filter(pk__in=unseen.values("entry__ticket"))
 
     def assigned_to(self, staff: "Staff") -> "TicketQuerySet":
         """Those `staff` holds."""
