@@ -3,6 +3,7 @@
 from .attachment import Attachment
 from .channel_route import ChannelRoute
 from .entry import Entry
+from .excerpt import Excerpt, TicketLink, TicketMerge
 from .follower import Follower, Mention
 from .queue import Queue, QueueMember
 from .third_party import ThirdParty
@@ -18,6 +19,7 @@ __all__ = [
     "Attachment",
     "ChannelRoute",
     "Entry",
+    "Excerpt",
     "Follower",
     "Mention",
     "OneTimeCode",
@@ -26,6 +28,8 @@ __all__ = [
     "ThirdParty",
     "Thread",
     "Ticket",
+    "TicketLink",
+    "TicketMerge",
     "TicketStatus",
     "TicketType",
     "TypeField",

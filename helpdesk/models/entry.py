@@ -88,7 +88,7 @@ class Entry(models.Model):
         """
         if self.kind != self.Kind.REPLY or self.staff_id != by.pk:
             raise Refused("", "not-yours", _("Only your own reply can be taken back."))
-        with self.ticket.locked() as thread:
+        with self.ticket.locked(merged=True) as thread:
             self.refresh_from_db(fields=["text", "recalled_at"])
             if self.recalled_at is not None:
                 raise Refused("", "recalled", _("This reply was taken back already."))

@@ -17,6 +17,7 @@ from .referable import Referable
 from .repliable import Repliable
 from .resolvable import Ending, Resolvable
 from .saying import Enclosed, File
+from .splittable import Splittable
 from .waitable import Waitable
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Ticket(
     Referable,
     Repliable,
     Resolvable,
+    Splittable,
     Waitable,
     TicketFields,
 ):

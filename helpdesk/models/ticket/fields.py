@@ -120,6 +120,14 @@ class TicketFields(models.Model):
     wait_department = models.CharField(
         max_length=20, choices=Department.choices, blank=True
     )
+    # Where the matter goes on, once this ticket was merged.
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged_from",
+    )
     hold_state = models.CharField(
         max_length=4, choices=Hold.choices, default=Hold.NOT, blank=True
     )
@@ -145,11 +153,22 @@ class TicketFields(models.Model):
         abstract = True
 
     @contextmanager
-    def locked(self) -> Iterator["Thread"]:
-        """Hold the thread's row, the lock of this matter, and read both rows again."""
+    def locked(self, *, merged: bool = False) -> Iterator["Thread"]:
+        """Hold the thread's row, the lock of this matter, and read both rows again.
+
+        Raises Refused for a ticket that goes on in another, unless `merged` ones are
+        meant too.
+        """
         with locked(self.thread):
             thread = self.thread
             self.refresh_from_db(fields=[f.attname for f in self._meta.concrete_fields])
+            if self.merged_into_id is not None and not merged:
+                raise Refused(
+                    "",
+                    "merged",
+                    _("This ticket is merged into #%(number)d: go on there.")
+                    % {"number": self.merged_into_id},
+                )
             yield thread
 
     def _enter(self, category: str, status: TicketStatus | None = None) -> list[str]:

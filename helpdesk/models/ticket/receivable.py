@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .holdable import Holdable
+from .mergeable import Mergeable
 from .provable import Provable
 from .saying import File, attach
 
@@ -31,17 +32,21 @@ class Message:
     key: str = ""
 
 
-class Receivable(Holdable, Provable):
+class Receivable(Holdable, Mergeable, Provable):
     """Receiving a message."""
 
     def receive(self, message: Message, *, by: "Staff") -> "Entry":
         """Add the client's line; a matter that waited or was done is open again.
 
-        Where a stranger writes, nobody counts as verified any longer; where the client
+        What comes to a merged ticket is said in the one it goes on in. Where a stranger
+        writes, nobody counts as verified any longer; where the client
         tells the one-time code, they do, and the line is kept without it.
         """
         from helpdesk.models.entry import Entry
 
+        standing = self.standing()
+        if standing.pk != self.pk:
+            return standing.receive(message, by=by)
         with self.locked() as thread:
             text = self._take_code_from(message, by=by)
             entry = self._append(

@@ -14,6 +14,7 @@ from messaging.models.delivery import Letter
 
 from .disclosable import Disclosable
 from .holdable import Holdable
+from .mergeable import Mergeable
 from .saying import NOTHING, Enclosed, File, attach, checked
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 MOST_REFERENCES = 20
 
 
-class Repliable(Holdable, Disclosable):
+class Repliable(Holdable, Mergeable, Disclosable):
     """Replying, and what becomes of a reply."""
 
     def reply(
@@ -74,6 +75,10 @@ class Repliable(Holdable, Disclosable):
         """
         from helpdesk.models.entry import Entry
 
+        standing = self.standing()
+        if standing.pk != self.pk:
+            standing.reply_not_sent(code, by=by, key=key)
+            return
         with self.locked() as thread:
             if self._said(key):
                 return
