@@ -1,6 +1,7 @@
 """What the desk forgets of a client: every word and file of their tickets."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Q
 from simple_history.utils import get_history_manager_for_model as history_of
@@ -11,7 +12,7 @@ from messaging.erasing import forget_blobs, forget_raw
 from messaging.models import Inbound
 
 NOTHING = "–"
-BARE = {
+BARE: dict[str, Any] = {
     "subject": NOTHING,
     "contact_id": None,
     "reference": "",

@@ -47,5 +47,5 @@ def _branch(model: type[Branch], row: dict[str, Any], place: int) -> None:
     if known.filter(slug=row["slug"]).exists():
         return
     above = row.pop("parent", None)
-    parent = known.get(slug=above) if above else None
-    model(place=place * 10, parent=parent, **row).set_up(by=Staff.system())
+    row["parent"] = known.get(slug=above) if above else None
+    model(place=place * 10, **row).set_up(by=Staff.system())

@@ -11,6 +11,8 @@ from crm.refused import Refused
 from .labelled import Labelled
 
 if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
     from crm.models import Staff
 
 
@@ -31,7 +33,7 @@ class Branch(Labelled):
     place = models.PositiveSmallIntegerField(_("place in lists"), default=100)
 
     if TYPE_CHECKING:
-        children: models.Manager[Any]
+        children: RelatedManager[Any]
         parent_id: int | None
 
     class Meta:

@@ -14,6 +14,7 @@ from config.lib.guards import guard
 from crm.forms.outcomes import done
 from crm.views.asking import staff_of
 from helpdesk.forms.setup import KeyedForm, ReasonForm, TypeForm
+from helpdesk.models import TicketType, WrapupReason
 
 TYPES = "helpdesk.manage_types"
 REASONS = "helpdesk.manage_reasons"
@@ -23,6 +24,7 @@ REASONS = "helpdesk.manage_reasons"
 class Tree:
     """A tree: its form, the names of its addresses, and its words."""
 
+    model: type[TicketType] | type[WrapupReason]
     form: type[KeyedForm]
     all_of_it: str
     one: str
@@ -33,7 +35,7 @@ class Tree:
 
     def show(self, request: HttpRequest) -> HttpResponse:
         """The page of the whole tree."""
-        rows = self.form.Meta.model.objects
+        rows = self.model.objects
         tops = rows.filter(parent=None).prefetch_related("children")
         return self._render(request, "tree", tops=tops)
 
@@ -45,7 +47,7 @@ class Tree:
 
     def change(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A node that is there."""
-        kept = get_object_or_404(self.form.Meta.model, pk=pk)
+        kept = get_object_or_404(self.model, pk=pk)
         return self._edit(request, kept, {})
 
     def _edit(
@@ -65,6 +67,7 @@ class Tree:
 
 
 OF_TYPES = Tree(
+    TicketType,
     TypeForm,
     "types",
     "type",
@@ -74,6 +77,7 @@ OF_TYPES = Tree(
     gettext_lazy("Types say what matters are about, so that they can be counted."),
 )
 OF_REASONS = Tree(
+    WrapupReason,
     ReasonForm,
     "reasons",
     "reason",

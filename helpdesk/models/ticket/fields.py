@@ -143,6 +143,7 @@ class TicketFields(models.Model):
     resolved_at = models.DateTimeField(null=True, blank=True)
 
     if TYPE_CHECKING:
+        merged_into_id: int | None
         thread: Thread
         entries: RelatedManager[Entry]
         followers: RelatedManager[Follower]

@@ -31,7 +31,7 @@ class Mergeable(Base):
         """
         ticket = cast("Ticket", self)
         while ticket.merged_into is not None:
-            ticket = ticket.merged_into
+            ticket = cast("Ticket", ticket.merged_into)
         return ticket
 
     def merge_into(self, target: "Ticket", *, by: "Staff") -> None:

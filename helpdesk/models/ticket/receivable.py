@@ -69,10 +69,7 @@ class Receivable(Holdable, Mergeable, Provable):
                 self._open_again()
                 if self.is_held:
                     self._wake("reply", by=by)
-            self._record(
-                "ticket.received",
-                by=by,
-                number=entry.number,
-                reopened=was_done and not self.is_done,
-            )
+            reopened = was_done and not self.is_done
+            said = {"number": entry.number, "reopened": reopened}
+            self._record("ticket.received", by=by, **said)
         return entry

@@ -1,7 +1,7 @@
 """Being done, and being open again."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from .progressable import Progressable
 
 if TYPE_CHECKING:
     from crm.models import Staff
+    from helpdesk.models import Ticket
     from helpdesk.models.thread import Thread
     from helpdesk.models.ticket_status import TicketStatus
     from helpdesk.models.wrapup import WrapupReason
@@ -84,7 +85,8 @@ class Resolvable(Describable, Holdable, Progressable):
         from helpdesk.models.wrapup import Wrapup
 
         solved, reason = ending.is_solved, ending.reason
-        Wrapup.objects.create(ticket=self, reason=reason, is_solved=solved, by=by)
+        ticket = cast("Ticket", self)
+        Wrapup.objects.create(ticket=ticket, reason=reason, is_solved=solved, by=by)
 
     def change_status(self, to: "TicketStatus", *, by: "Staff") -> None:
         """Take whichever verb leads to this status; raises Refused as that does."""
