@@ -1,4 +1,4 @@
-"""The set-up of the demo desk, read from desk.toml: queues, members, types,
+"""The set-up of the demo desk, read from desk.toml: queues, members, types, fields,
 endings, third parties, the mail's route.
 """
 
@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from crm.models import Staff
-from helpdesk.models import ChannelRoute, Queue, ThirdParty, TicketType, WrapupReason
+from helpdesk.models import (
+    ChannelRoute,
+    Queue,
+    ThirdParty,
+    TicketType,
+    TypeField,
+    WrapupReason,
+)
 from helpdesk.models.branch import Branch
 from messaging.models import Channel
 
@@ -21,6 +28,8 @@ def set_up_desk(staff: dict[str, Staff]) -> None:
         _queue(row, place, staff)
     for place, row in enumerate(table["type"], 1):
         _branch(TicketType, row, place)
+    for place, row in enumerate(table["field"], 1):
+        _field(row, place)
     for place, row in enumerate(table["reason"], 1):
         _branch(WrapupReason, row, place)
     for place, row in enumerate(table["party"], 1):
@@ -40,6 +49,12 @@ def _queue(row: dict[str, Any], place: int, staff: dict[str, Staff]) -> None:
         for name in row.pop("members")
     }
     Queue(place=place * 10, **row).set_up(by=Staff.system(), parts=parts)
+
+
+def _field(row: dict[str, Any], place: int) -> None:
+    kind = TicketType.objects.get(slug=row.pop("type"))
+    if not kind.fields.filter(key=row["key"]).exists():
+        TypeField(type=kind, place=place * 10, **row).set_up(by=Staff.system())
 
 
 def _branch(model: type[Branch], row: dict[str, Any], place: int) -> None:

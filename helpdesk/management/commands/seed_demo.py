@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from crm.models import Client
-from helpdesk.demo.matters import open_matters, world
+from helpdesk.demo.matters import open_matters
 from helpdesk.demo.particulars import fill_in
 from helpdesk.demo.people import (
     hire_colleagues,
@@ -17,6 +17,7 @@ from helpdesk.demo.people import (
     register_clients,
 )
 from helpdesk.demo.setup import set_up_desk
+from helpdesk.demo.world import world
 from helpdesk.models import Ticket
 
 BULK = 10_000
