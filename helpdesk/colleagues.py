@@ -1,6 +1,6 @@
 """Who may be given which ticket."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from crm.models import Staff
 from helpdesk.models import QueueMember, Ticket
@@ -18,6 +18,12 @@ def candidates(ticket: Ticket) -> list[Staff]:
     if ticket.assignee_id is not None:
         people = people.exclude(pk=ticket.assignee_id)
     return list(people.filter(works | leads))
+
+
+def workers() -> QuerySet[Staff]:
+    """Everybody who works on tickets."""
+    roles = _roles_with("helpdesk.work_tickets")
+    return Staff.objects.people().filter(is_active=True, role__in=roles)
 
 
 def _roles_with(permission: str) -> list[str]:

@@ -12,6 +12,7 @@ from config.lib.clock import now
 from crm.masking import hide_numbers
 from crm.models import Activity
 from crm.sentences import describe
+from helpdesk.excerpts import Quoted, quoted_by
 from helpdesk.models import Attachment, Entry, Ticket
 from helpdesk.signs import ICONS
 from messaging.models import Delivery
@@ -27,6 +28,7 @@ TOLD_BY_LINES = frozenset(
         "ticket.noted",
         "ticket.reply_not_sent",
         "ticket.reply_undone",
+        "ticket.absorbed",
     }
 )
 MOVING = frozenset(
@@ -60,6 +62,7 @@ class Line:
     quoted: str = ""
     hides: bool = False
     undo_until: datetime.datetime | None = None
+    excerpt: Quoted | None = None
 
     @property
     def quoted_lines(self) -> int:
@@ -200,10 +203,12 @@ def _rows(
     """Entries stay in the order of their numbers; what happened stands between."""
     rows: list[Line] = []
     waiting = list(happenings)
+    quoted = quoted_by(entries)
     for entry in entries:
         while waiting and _comes_before(waiting[-1], entry):
             rows.append(_told(waiting.pop()))
         rows.append(_line(entry))
+        rows[-1].excerpt = quoted.get(entry.pk)
     rows += [_told(told) for told in reversed(waiting)]
     _mark_days(rows)
     _mark_fresh(rows, unread)

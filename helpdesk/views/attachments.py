@@ -4,6 +4,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from config.lib.guards import guard
+from helpdesk.excerpts import files_in
 from helpdesk.forms.composing import safe_name
 from helpdesk.models import Attachment
 from helpdesk.views.asking import ticket_in_reach
@@ -17,7 +18,7 @@ def attachment(request: HttpRequest, number: int, pk: int) -> FileResponse:
     type, in a sandbox, that nobody keeps.
     """
     ticket = ticket_in_reach(request, number)
-    files = Attachment.objects.filter(entry__ticket=ticket).select_related("blob")
+    files = Attachment.objects.filter(files_in(ticket)).select_related("blob")
     found = get_object_or_404(files, pk=pk)
     try:
         content = found.blob.file.open("rb")

@@ -66,6 +66,10 @@ class Dialog:
 
 ASSIGN = Dialog("assignment", _("Assign #%(number)s"), _("Assign"))
 DESCRIBE = Dialog("details", _("Details of #%(number)s"), _("Save"))
+FOLLOW = Dialog("followers", _("Who follows #%(number)s"), _("Let follow"))
 HOLD = Dialog("hold", _("Put #%(number)s aside"), _("Put aside"))
+LINK = Dialog("link", _("Link a ticket to #%(number)s"), _("Link"))
+MERGE = Dialog("merge", _("Merge #%(number)s into another ticket"), _("Merge"))
 RESOLVE = Dialog("resolution", _("Resolve #%(number)s"), _("Resolve"))
+SPLIT = Dialog("split", _("Make a ticket of lines of #%(number)s"), _("Make it"))
 WAIT = Dialog("wait", _("Let #%(number)s wait for a third party"), _("Let it wait"))

@@ -19,7 +19,6 @@ from helpdesk.views.asking import staff_of
 from messaging.models import Channel
 
 Context = dict[str, Any]
-OTHERS = 6
 VIEW_ICONS = {
     "mine": "circle-user-round",
     "unassigned": "circle-dashed",
@@ -120,9 +119,7 @@ def thread_frame(request: HttpRequest, ticket: Ticket) -> Context:
 
 def context(request: HttpRequest, ticket: Ticket) -> Context:
     """The context pane: the client, the matter, the client's other tickets."""
-    reach = Ticket.objects.visible_to(staff_of(request))
     return {
-        "others": list(reach.beside(ticket)[:OTHERS]),
         "proof": ticket.verification,
         "status_choices": _statuses(ticket),
         "described": [

@@ -182,13 +182,16 @@ class World:
 
     def _of_ticket(self, thing: str) -> dict[str, Any]:
         if thing == "missing":
-            return dict.fromkeys(("number", "entry", "delivery", "pk"), NOT_THERE)
+            names = ("number", "entry", "delivery", "pk", "staff", "other")
+            return dict.fromkeys(names, NOT_THERE)
         ticket = self.tickets[thing]
         reply = ticket.entries.get(kind="reply")
         return {
             "number": ticket.pk,
             "entry": reply.number,
             "delivery": reply.delivery_id,
+            "staff": self.cast.li.pk,
+            "other": ticket.pk,
             "pk": Attachment.objects.get(entry__ticket=ticket).pk,
         }
 

@@ -66,7 +66,7 @@ class Mergeable(Base):
 
         Raises Refused where it is not merged, and after 30 days.
         """
-        from helpdesk.models.excerpt import TicketMerge
+        from helpdesk.models.excerpt import Excerpt, TicketMerge
 
         merges = TicketMerge.objects.filter(source=self.pk, undone_at=None)
         merge = merges.select_related("target", "status").first()
@@ -79,6 +79,9 @@ class Mergeable(Base):
         with self._both(merge.target):
             merge.undone_at = now()
             merge.save(update_fields=["undone_at"])
+            Excerpt.objects.filter(
+                entry__ticket=merge.target, entry__code="merged", ticket=self.pk
+            ).delete()
             self._stand_again(merge)
             merge.target._append(
                 merge.target.thread,
