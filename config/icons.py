@@ -24,7 +24,7 @@ NAMES: tuple[str, ...] = tuple(
     alarm-clock archive arrow-down arrow-left arrow-right arrow-up arrow-up-right
     alarm-clock-off at-sign badge-check ban bell bell-minus bell-off bell-plus
     book-open building-2 circle-dot git-branch landmark
-    calendar calendar-clock
+    calendar calendar-clock split
     chart-column check check-check chevron-down chevron-left chevron-right
     chevron-up chevrons-left chevrons-right chevrons-up chevrons-up-down circle
     circle-alert circle-check circle-dashed circle-question-mark circle-user-round

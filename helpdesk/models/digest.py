@@ -22,9 +22,9 @@ class Digest(Claimable):
         FAILED = "failed", _("Not sent")
 
     # As a provider reads them of what it sends (`messaging.providers.base.Outgoing`).
-    in_reply_to: ClassVar[str] = ""
-    references: ClassVar[tuple[str, ...]] = ()
-    automatic: ClassVar[str] = "auto-generated"
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    automatic: str = "auto-generated"
 
     staff = models.ForeignKey(
         "crm.Staff", on_delete=models.CASCADE, related_name="digests"
