@@ -60,6 +60,7 @@ PLACES = (
         ("helpdesk.work_tickets",),
         key="g t",
     ),
+    Place(("helpdesk:alerts",), _("Alerts"), "bell", ("helpdesk.work_tickets",), "g b"),
     Place(
         ("clients",),
         _("Clients"),

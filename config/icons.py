@@ -22,7 +22,9 @@ A_YEAR = 365 * 24 * 3600
 NAMES: tuple[str, ...] = tuple(
     """
     alarm-clock archive arrow-down arrow-left arrow-right arrow-up arrow-up-right
-    at-sign badge-check ban bell book-open building-2 calendar calendar-clock
+    alarm-clock-off at-sign badge-check ban bell bell-minus bell-off bell-plus
+    book-open building-2 circle-dot git-branch landmark
+    calendar calendar-clock split
     chart-column check check-check chevron-down chevron-left chevron-right
     chevron-up chevrons-left chevrons-right chevrons-up chevrons-up-down circle
     circle-alert circle-check circle-dashed circle-question-mark circle-user-round

@@ -1,6 +1,8 @@
 """How many tickets wait where: every count stops at a cap, so none reads the table."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -14,7 +16,7 @@ from django.db.models import (
 )
 
 from crm.models import Staff
-from helpdesk.models import Queue, QueueMember, Ticket
+from helpdesk.models import Alert, Queue, QueueMember, Ticket
 
 # One more than is shown: "99+" says that there are at least a hundred.
 CAP = 100
@@ -26,18 +28,22 @@ class CappedCount(Subquery):
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS capped)"
     output_field = IntegerField()
 
-    def __init__(self, rows: "QuerySet[Ticket]") -> None:
+    def __init__(self, rows: "QuerySet[Any]") -> None:
         super().__init__(rows.order_by().values("pk")[:CAP])
 
 
 @dataclass(frozen=True)
 class ViewCounts:
-    """Unresolved tickets by view, each at most CAP."""
+    """Unresolved tickets by view and unread alerts, each at most CAP; when this person
+    was last noted at the desk.
+    """
 
     mine: int
     unassigned: int
     held: int
     all: int
+    alerts: int
+    seen_at: datetime | None
 
 
 def views(staff: Staff) -> ViewCounts:
@@ -50,8 +56,16 @@ def views(staff: Staff) -> ViewCounts:
             count_unassigned=CappedCount(free.unresolved().unassigned().not_held()),
             count_held=CappedCount(mine.unresolved().due_again()),
             count_all=CappedCount(Ticket.objects.visible_to(staff).unresolved()),
+            count_alerts=CappedCount(Alert.objects.of(staff).unread()),
         )
-        .values_list("count_mine", "count_unassigned", "count_held", "count_all")
+        .values_list(
+            "count_mine",
+            "count_unassigned",
+            "count_held",
+            "count_all",
+            "count_alerts",
+            "bell__seen_at",
+        )
         .get()
     )
     return ViewCounts(*row)

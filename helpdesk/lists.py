@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.lib import keyset
 from crm.models import Staff
+from helpdesk.attending import with_others
 from helpdesk.models import Ticket
 from helpdesk.models.ticket.queryset import TicketQuerySet
 
@@ -108,7 +109,7 @@ class TicketList:
 
     def page(self, staff: Staff) -> keyset.Page:
         """One page of its rows with all they show, in one statement."""
-        rows = self.tickets(staff).for_list()
+        rows = with_others(self.tickets(staff).for_list(), staff)
         return keyset.page(rows, (self.order,), self.cursor or None, SIZE)
 
     def _viewed(self, staff: Staff) -> TicketQuerySet:

@@ -1,10 +1,11 @@
 """What the desk does when something happened below or beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from crm.models import Activity, Staff
 from crm.reacting import on
-from helpdesk.models import Entry, Ticket
+from helpdesk.models import Alert, Entry, Ticket
+from helpdesk.models.alert import Kind
 from helpdesk.models.ticket.fields import SYSTEM_KEY
 
 SLICE = 50
@@ -36,3 +37,71 @@ def give_back_tickets(activity: Activity) -> Iterator[None]:
             ticket.release(by=Staff.system())
         if place % SLICE == 0:
             yield
+
+
+@on("ticket.assigned")
+def tell_of_assignment(activity: Activity) -> None:
+    """Whoever is given a ticket is told."""
+    _tell(Kind.ASSIGNED, activity, lambda ticket: [activity.particulars["to"]])
+
+
+@on("ticket.noted")
+def tell_of_mention(activity: Activity) -> None:
+    """Whoever a note calls by name is told."""
+    called = activity.particulars.get("mentioned", [])
+    if called:
+        _tell(Kind.MENTIONED, activity, lambda ticket: called)
+
+
+@on("ticket.received")
+def tell_of_message(activity: Activity) -> Iterator[None]:
+    """Whoever holds the ticket is told that the client wrote, and who follows it.
+
+    By the worker: most messages begin a matter that nobody holds yet.
+    """
+    _tell(Kind.MESSAGE, activity, lambda ticket: [ticket.assignee_id])
+    yield
+    _tell(Kind.FOLLOWED, activity, _followers)
+
+
+@on("ticket.woke")
+def tell_of_waking(activity: Activity) -> None:
+    """A ticket whose moment has come is told to who holds it, else to who put it aside.
+
+    One that the client woke is told as their message.
+    """
+    if activity.particulars["why"] == "time":
+        _tell(
+            Kind.DUE, activity, lambda ticket: [ticket.assignee_id or _holder(ticket)]
+        )
+
+
+@on(*CODES)
+def tell_of_failure(activity: Activity) -> None:
+    """A reply that did not leave is told to its author, and to who holds the ticket."""
+    entry = Entry.objects.filter(delivery=activity.subject_id).first()
+    if entry is None:
+        return
+    ticket = Ticket.objects.get(pk=entry.ticket_id).standing()
+    author, receivers = entry.staff, [ticket.assignee_id]
+    if author and Ticket.objects.visible_to(author).filter(pk=ticket.pk).exists():
+        receivers.append(author.pk)
+    Alert.objects.tell(Kind.FAILED, receivers, of=ticket, because=activity)
+
+
+def _tell(
+    kind: str, activity: Activity, receivers: Callable[[Ticket], Iterable[int | None]]
+) -> None:
+    ticket = Ticket.objects.get(pk=activity.subject_id)
+    Alert.objects.tell(kind, receivers(ticket), of=ticket, because=activity)
+
+
+def _followers(ticket: Ticket) -> Iterable[int]:
+    """Who follows; whoever holds it too is told that already."""
+    others = ticket.followers.exclude(staff=ticket.assignee_id)
+    return others.values_list("staff", flat=True)
+
+
+def _holder(ticket: Ticket) -> int | None:
+    held = Activity.objects.about(ticket).filter(action="ticket.held")
+    return held.order_by("-pk").values_list("by", flat=True).first()

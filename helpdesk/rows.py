@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from config.lib.clock import now
 from config.lib.moments import clock
 from config.templatetags.pieces.times import ago
-from config.templatetags.ui import avatar, status
+from config.templatetags.ui import avatar, icon, status
 from crm.models import Staff
+from helpdesk.attending import others_at
 from helpdesk.models import Thread, Ticket
 
 
@@ -33,6 +34,8 @@ class Row(TypedDict):
     subject: str
     says: str
     marks: SafeString
+    there: str
+    there_sign: SafeString
 
 
 def rows(tickets: list[Ticket], staff: Staff, address: str, query: str) -> list[Row]:
@@ -42,7 +45,7 @@ def rows(tickets: list[Ticket], staff: Staff, address: str, query: str) -> list[
 
 
 def _row(ticket: Ticket, staff: Staff, url: str) -> Row:
-    thread, holder = ticket.thread, ticket.assignee
+    thread, holder, there = ticket.thread, ticket.assignee, others_at(ticket)
     is_mine = ticket.assignee_id == staff.pk
     shown = holder if holder is not None and not is_mine else None
     name = ticket.client.masked_name or _("Visitor %(number)s") % {
@@ -64,6 +67,8 @@ def _row(ticket: Ticket, staff: Staff, url: str) -> Row:
         subject=ticket.subject,
         says=f"{speaker} {thread.last_text}" if speaker else thread.last_text,
         marks=_marks(ticket),
+        there=there.words if there else "",
+        there_sign=icon(there.sign, "s") if there else SafeString(""),
     )
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from helpdesk.views import (
+    alerts,
     attachments,
     client_tickets,
     describing,
@@ -28,6 +29,9 @@ _one = "desk/tickets/<int:number>/"
 urlpatterns = [
     path("", workspace.home, name="home"),
     path("desk/", workspace.desk, name="desk"),
+    path("desk/alerts/", alerts.alerts, name="alerts"),
+    path("desk/alerts/reading/", alerts.read_all, name="alerts_read"),
+    path("desk/alerts/settings/", alerts.settings, name="alert_settings"),
     path("desk/search/", searching.search, name="search"),
     path("desk/tickets/", workspace.tickets, name="tickets"),
     path(
@@ -50,6 +54,8 @@ urlpatterns = [
     path(f"{_one}resolution/reopening/", resolving.reopening, name="reopening"),
     path(f"{_one}hold/", holding.hold, name="hold"),
     path(f"{_one}hold/ending/", holding.hold_end, name="hold_end"),
+    path(f"{_one}muting/", alerts.mute, name="mute"),
+    path(f"{_one}muting/ending/", alerts.unmute, name="unmute"),
     path(f"{_one}details/", describing.details, name="details"),
     path(f"{_one}wait/", waiting.wait, name="wait"),
     path(f"{_one}status/", verbs.status, name="status"),

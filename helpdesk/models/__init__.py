@@ -1,10 +1,14 @@
 """Work: tickets, their threads, and the queues they wait in."""
 
+from .alert import Alert, AlertCause
 from .attachment import Attachment
+from .bell import Bell, Mute
 from .channel_route import ChannelRoute
+from .digest import Digest
 from .entry import Entry
 from .excerpt import Excerpt, TicketLink, TicketMerge
 from .follower import Follower, Mention
+from .presence import Presence
 from .queue import Queue, QueueMember
 from .third_party import ThirdParty
 from .thread import Thread
@@ -16,13 +20,19 @@ from .verification import OneTimeCode, Verification
 from .wrapup import Wrapup, WrapupReason
 
 __all__ = [
+    "Alert",
+    "AlertCause",
     "Attachment",
+    "Bell",
     "ChannelRoute",
+    "Digest",
     "Entry",
     "Excerpt",
     "Follower",
     "Mention",
+    "Mute",
     "OneTimeCode",
+    "Presence",
     "Queue",
     "QueueMember",
     "ThirdParty",

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from crm.models import Staff
+from helpdesk.attending import for_reader
 from helpdesk.models import Ticket
 
 
@@ -16,8 +17,9 @@ def staff_of(request: HttpRequest) -> Staff:
 
 def ticket_in_reach(request: HttpRequest, number: int) -> Ticket:
     """The ticket with everything its page shows; raises Http404 out of reach."""
-    reach = Ticket.objects.visible_to(staff_of(request)).for_page()
-    ticket: Ticket = get_object_or_404(reach, pk=number)
+    staff = staff_of(request)
+    reach = Ticket.objects.visible_to(staff).for_page()
+    ticket: Ticket = get_object_or_404(for_reader(reach, staff), pk=number)
     return ticket
 
 

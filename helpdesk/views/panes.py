@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from crm.models import Staff
 from helpdesk import counts, threads
+from helpdesk.attending import others_at
 from helpdesk.counts import ViewCounts
 from helpdesk.forms.composing import LARGEST_TOGETHER
 from helpdesk.lists import SORTS, VIEWS, TicketList
-from helpdesk.models import Entry, Queue, Ticket, TicketType
+from helpdesk.models import Bell, Entry, Queue, Ticket, TicketType
 from helpdesk.models.ticket.fields import Priority
 from helpdesk.rows import rows
 from helpdesk.views.asking import staff_of
@@ -33,6 +34,7 @@ def around(
     """Queues and list column; `ticket` is the one that is open beside them."""
     staff = staff_of(request)
     counted, queues = counts.views(staff), counts.queues(staff)
+    Bell.objects.seen(staff, counted.seen_at)
     listed = usual(listed, staff, counted, ticket)
     told = _column(listed, queues, ticket)
     query, here = told["query"], told["here"]
@@ -40,6 +42,7 @@ def around(
     return {
         **told,
         "views": _views(listed, counted),
+        "bell": counted.alerts,
         "shown_count": _shown_count(listed, counted, queues),
         "page": page,
         "rows": rows(page.rows, staff, reverse("helpdesk:ticket", args=[0]), query),
@@ -109,6 +112,8 @@ def thread_frame(request: HttpRequest, ticket: Ticket) -> Context:
     """What lines and composer need beside the lines themselves."""
     return {
         "ticket": ticket,
+        "there": others_at(ticket),
+        "bell": getattr(ticket, "bell_count", None),
         "staff": staff_of(request),
         "may_reveal": staff_of(request).has_perm("crm.reveal_values"),
         "kinds": Entry.Kind,

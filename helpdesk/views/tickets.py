@@ -7,10 +7,16 @@ from django.shortcuts import render
 
 from config.lib.guards import guard
 from helpdesk import threads
+from helpdesk.attending import look
 from helpdesk.lists import TicketList
 from helpdesk.models import Ticket
 from helpdesk.views import panes
-from helpdesk.views.asking import target, ticket_in_reach, wants_fragment
+from helpdesk.views.asking import (
+    staff_of,
+    target,
+    ticket_in_reach,
+    wants_fragment,
+)
 
 NOT_CHANGED = 204
 
@@ -19,6 +25,7 @@ NOT_CHANGED = 204
 def ticket(request: HttpRequest, number: int) -> HttpResponse:
     """The ticket in the panes; for a row of the list, its two panes alone."""
     found = ticket_in_reach(request, number)
+    look(found, staff_of(request))
     if target(request) == "thread-pane":
         told = {**whole(request, found), **panes.matter(found)}
         return render(request, "helpdesk/tickets/_opened.html", told)
@@ -57,13 +64,22 @@ def thread(request: HttpRequest, number: int) -> HttpResponse:
     before = request.GET.get("before", "")
     if before.isdecimal() and len(before) < 10:
         return _earlier(request, found, int(before))
+    look(found, staff_of(request), writes=bool(request.GET.get("writes")))
     told = whole(request, found)
     if told["window"].version == request.GET.get("version"):
-        return HttpResponse(status=NOT_CHANGED)
+        return _nothing_said(request, told)
     if not wants_fragment(request):
         return page(request, found)
     told |= panes.matter(found)
     return render(request, "helpdesk/tickets/_refreshed.html", told)
+
+
+def _nothing_said(request: HttpRequest, told: panes.Context) -> HttpResponse:
+    """Who is there may have changed all the same."""
+    there = told["there"].words if told["there"] else ""
+    if there == request.GET.get("there", ""):
+        return HttpResponse(status=NOT_CHANGED)
+    return render(request, "helpdesk/tickets/_there.html", {**told, "oob": True})
 
 
 def _earlier(request: HttpRequest, ticket: Ticket, number: int) -> HttpResponse:

@@ -23,6 +23,7 @@ def write(delivery: Outgoing, channel: Route, address: str) -> EmailMessage:
                 text=delivery.body(),
                 message_id=delivery.message_id,
                 date=delivery.created_at,
+                automatic=getattr(delivery, "automatic", ""),
                 in_reply_to=delivery.in_reply_to,
                 references=tuple(delivery.references or ()),
                 files=tuple(

@@ -112,6 +112,12 @@ TABLE: dict[str, Rule] = {
     "client_tags": client_reach(*EDITORS, get=200, post=302),
     "client_note_new": client_reach(*NOTERS, get=200, post=422),
     "client_note": client_reach(*NOTERS, post=302),
+    # Alerts are everybody's own; a ticket is muted by who reaches it.
+    "helpdesk:alerts": only("zhou", "hu", "chen", "zhao", get=200),
+    "helpdesk:alerts_read": only("zhou", "hu", "chen", "zhao", post=302),
+    "helpdesk:alert_settings": only("zhou", "hu", "chen", "zhao", get=200, post=302),
+    "helpdesk:mute": reach(post=302),
+    "helpdesk:unmute": reach(post=302),
     "helpdesk:client_tickets": client_reach("zhou", "hu", "chen", "zhao", get=200),
     # A client's account on the platform; only who may change clients connects it.
     "client_account": client_reach(*SEE_ACCOUNTS, get=200),

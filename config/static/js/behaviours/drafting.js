@@ -30,6 +30,10 @@ export default function drafting(form, signal) {
     const together = [...files.files].reduce((sum, file) => sum + file.size, 0);
     if (together > Number(form.dataset.largest)) say(form.closest("[data-too-large]")?.dataset.tooLarge, "bad");
   });
+  // The thread's own refresh tells colleagues that something is being written.
+  on(document.body, "htmx:configRequest", ({ detail }) => {
+    if (detail.elt.id === "thread" && text.value.trim()) detail.parameters.writes = "1";
+  });
   on(form, "htmx:beforeSwap", ({ detail }) => {
     taken = detail.xhr.status < 300 && !detail.xhr.getResponseHeader("X-Kept");
   });

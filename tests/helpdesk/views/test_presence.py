@@ -1,0 +1,77 @@
+"""Who else is at a ticket, and who is writing."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from helpdesk.models import Presence, Ticket
+from tests.cast import Cast
+from tests.visits import browser, fragment
+
+
+@pytest.fixture
+def ticket(cast: Cast, clock: Any) -> Ticket:
+    """A ticket that Chen has before her."""
+    made = cast.ticket()
+    browser(cast.chen).get(made.get_absolute_url())
+    return made
+
+
+def thread(cast: Cast, name: str, ticket: Ticket, **query: str) -> Any:
+    address = f"{ticket.get_absolute_url()}thread/"
+    return browser(cast.staff[name]).get(address, query, headers=fragment("thread"))
+
+
+def test_the_page_says_who_else_looks(ticket: Ticket, cast: Cast) -> None:
+    page = browser(cast.zhou).get(ticket.get_absolute_url())
+    assert "陈主管 is looking" in page.content.decode()
+    own = browser(cast.chen).get(ticket.get_absolute_url()).content.decode()
+    assert "陈主管 is looking" not in own
+    assert "周倩 is looking" in own
+
+
+def test_the_refresh_says_who_writes(ticket: Ticket, cast: Cast) -> None:
+    thread(cast, "chen", ticket, writes="1")
+    seen = thread(cast, "zhou", ticket)
+    assert "陈主管 is writing" in seen.content.decode()
+
+
+def test_nothing_is_answered_while_the_same_people_are_there(
+    ticket: Ticket, cast: Cast
+) -> None:
+    version = thread(cast, "zhou", ticket).context["window"].version
+    same = {"version": version, "there": "陈主管 is looking"}
+    assert thread(cast, "zhou", ticket, **same).status_code == 204
+    thread(cast, "chen", ticket, writes="1")
+    changed = thread(cast, "zhou", ticket, **same)
+    assert "陈主管 is writing" in changed.content.decode()
+    assert 'id="thread"' not in changed.content.decode()
+
+
+def test_the_list_marks_where_somebody_is(ticket: Ticket, cast: Cast) -> None:
+    listed = browser(cast.zhou).get("/desk/tickets/").content.decode()
+    assert "陈主管 is looking" in listed
+    own = browser(cast.chen).get("/desk/tickets/").content.decode()
+    assert "is looking" not in own
+
+
+def test_who_left_is_gone_after_a_minute(
+    ticket: Ticket, cast: Cast, clock: Any
+) -> None:
+    clock.shift(timedelta(seconds=61))
+    page = browser(cast.zhou).get(ticket.get_absolute_url()).content.decode()
+    assert "is looking" not in page
+    listed = browser(cast.zhou).get("/desk/tickets/").content.decode()
+    assert "is looking" not in listed
+
+
+def test_opening_another_ticket_leaves_the_first(ticket: Ticket, cast: Cast) -> None:
+    other = cast.ticket()
+    browser(cast.chen).get(other.get_absolute_url())
+    assert Presence.objects.get(staff=cast.chen).ticket == other
+
+
+def test_who_does_not_reach_the_ticket_is_not_there(ticket: Ticket, cast: Cast) -> None:
+    assert thread(cast, "li", ticket).status_code == 404
+    assert not Presence.objects.filter(staff=cast.li).exists()
