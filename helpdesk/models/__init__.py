@@ -2,6 +2,7 @@
 
 from .attachment import Attachment
 from .channel_route import ChannelRoute
+from .draft import Draft
 from .entry import Entry
 from .excerpt import Excerpt, TicketLink, TicketMerge
 from .follower import Follower, Mention
@@ -18,6 +19,7 @@ from .wrapup import Wrapup, WrapupReason
 __all__ = [
     "Attachment",
     "ChannelRoute",
+    "Draft",
     "Entry",
     "Excerpt",
     "Follower",
