@@ -7,7 +7,15 @@ from django.db.models import Q
 from simple_history.utils import get_history_manager_for_model as history_of
 
 from crm.erasing import WORDS, Person, blank, part, remove, slices
-from helpdesk.models import Attachment, Entry, OneTimeCode, Thread, Ticket, Verification
+from helpdesk.models import (
+    Attachment,
+    Draft,
+    Entry,
+    OneTimeCode,
+    Thread,
+    Ticket,
+    Verification,
+)
 from messaging.erasing import forget_blobs, forget_raw
 from messaging.models import Inbound
 
@@ -34,6 +42,7 @@ def lines(person: Person) -> Iterator[None]:
     yield from slices(raw.select_related("raw"), forget_raw)
     worded = own.exclude(text="", message_id="", sender="")
     yield from blank(worded, text="", message_id="", sender="")
+    yield from remove(Draft.objects.filter(ticket__client__in=person.ids))
 
 
 @part(WORDS)

@@ -13,7 +13,7 @@ from config.templatetags.pieces.times import ago
 from config.templatetags.ui import avatar, icon, status
 from crm.models import Staff
 from helpdesk.attending import others_at
-from helpdesk.models import Thread, Ticket
+from helpdesk.models import Draft, Thread, Ticket
 
 
 class Row(TypedDict):
@@ -41,7 +41,12 @@ class Row(TypedDict):
 def rows(tickets: list[Ticket], staff: Staff, address: str, query: str) -> list[Row]:
     """The rows of these tickets for `staff`; `address` holds "0" for the number."""
     before, after = address.split("0", 1)
-    return [_row(one, staff, f"{before}{one.pk}{after}?{query}") for one in tickets]
+    written = Draft.objects.marked([one.pk for one in tickets], staff)
+    found = [_row(one, staff, f"{before}{one.pk}{after}?{query}") for one in tickets]
+    for row in found:
+        if row["pk"] in written:
+            row["marks"] = status("draft", _("Draft")) + row["marks"]
+    return found
 
 
 def _row(ticket: Ticket, staff: Staff, url: str) -> Row:

@@ -7,6 +7,7 @@ from helpdesk.views import (
     attachments,
     client_tickets,
     describing,
+    drafts,
     following,
     holding,
     joining,
@@ -40,6 +41,7 @@ urlpatterns = [
     path(_one, tickets.ticket, name="ticket"),
     path(f"{_one}thread/", tickets.thread, name="thread"),
     path(f"{_one}replies/", replies.replies, name="replies"),
+    path(f"{_one}draft/", drafts.draft, name="draft"),
     path(f"{_one}notes/", replies.notes, name="notes"),
     path(f"{_one}entries/<int:entry>/undo/", replies.undo, name="undo"),
     path(

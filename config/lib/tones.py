@@ -44,6 +44,8 @@ STATES: dict[str, Tone] = {
     "inactive": Tone("line", "pause"),
     "disabled": Tone("line", "ban"),
     "error": Tone("bad", "triangle-alert"),
+    # Articles
+    "draft": Tone("dashed", "pencil"),
     # Priorities by number
     "1": Tone("line", "arrow-down"),
     "2": CALM,

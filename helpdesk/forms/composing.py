@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from helpdesk.models import Draft
+from helpdesk.models.draft import LONGEST, Written
 from helpdesk.models.ticket import File
 from messaging.models import Blob
 
@@ -18,6 +20,7 @@ LARGEST_FILE_MB = 20
 # Bytes of all files of one message: what a request may hold, less room for the rest.
 LARGEST_TOGETHER = settings.REQUEST_BODY_MAX - 2 * 1024 * 1024
 LONGEST_NAME = 120
+MOST_NUMBER = 2**31 - 1
 _UNSEEN = dict.fromkeys(
     ("required", "invalid", "min_value"),
     _("It is not known which messages you have read: look, and send it again."),
@@ -75,6 +78,8 @@ class ComposerForm(forms.Form):
         min_value=0, widget=forms.HiddenInput, error_messages=_UNSEEN
     )
     key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    # The revision of the draft it was.
+    base = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # Pressed and filled in where a reply was held back before the unverified.
     anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
     override = forms.CharField(label=_("Reason"), required=False)
@@ -93,6 +98,29 @@ class ComposerForm(forms.Form):
     def kept_files(self) -> list[File]:
         """Write the files to the store and return them as a verb takes them."""
         return [kept(file) for file in self.cleaned_data["files"]]
+
+
+class DraftForm(forms.Form):
+    """What a composer saves while somebody writes in it."""
+
+    text = forms.CharField(required=False, strip=False, max_length=LONGEST)
+    kind = forms.ChoiceField(required=False, choices=Draft.Kind.choices)
+    seen = forms.IntegerField(required=False, min_value=0, max_value=MOST_NUMBER)
+    base = forms.IntegerField(required=False, min_value=0, max_value=MOST_NUMBER)
+    key = forms.CharField(required=False, max_length=64)
+    is_read = forms.BooleanField(required=False)
+
+    def written(self) -> Written:
+        """The same as the verb takes it."""
+        told = self.cleaned_data
+        return Written(
+            told["text"].replace("\r\n", "\n"),
+            kind=told["kind"] or Draft.Kind.REPLY,
+            seen=told["seen"] or 0,
+            base=told["base"] or 0,
+            key=told["key"],
+            is_read=told["is_read"],
+        )
 
 
 def kept(file: UploadedFile) -> File:

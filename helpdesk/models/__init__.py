@@ -5,6 +5,7 @@ from .attachment import Attachment
 from .bell import Bell, Mute
 from .channel_route import ChannelRoute
 from .digest import Digest
+from .draft import Draft
 from .entry import Entry
 from .excerpt import Excerpt, TicketLink, TicketMerge
 from .follower import Follower, Mention
@@ -26,6 +27,7 @@ __all__ = [
     "Bell",
     "ChannelRoute",
     "Digest",
+    "Draft",
     "Entry",
     "Excerpt",
     "Follower",

@@ -13,7 +13,7 @@ from helpdesk.attending import others_at
 from helpdesk.counts import ViewCounts
 from helpdesk.forms.composing import LARGEST_TOGETHER
 from helpdesk.lists import SORTS, VIEWS, TicketList
-from helpdesk.models import Bell, Entry, Queue, Ticket, TicketType
+from helpdesk.models import Bell, Draft, Entry, Queue, Ticket, TicketType
 from helpdesk.models.ticket.fields import Priority
 from helpdesk.rows import rows
 from helpdesk.views.asking import staff_of
@@ -105,7 +105,24 @@ def usual(
 
 def thread(request: HttpRequest, ticket: Ticket) -> Context:
     """The thread pane: head, lines, composer."""
-    return {**thread_frame(request, ticket), "window": threads.newest(ticket)}
+    return {
+        **thread_frame(request, ticket),
+        **_composing(ticket, staff_of(request)),
+        "window": threads.newest(ticket),
+    }
+
+
+def _composing(ticket: Ticket, staff: Staff) -> Context:
+    """What stands in the composer: the draft, on whichever device it was written."""
+    draft = Draft.objects.of(ticket, staff) or Draft()
+    return {
+        "mode": draft.kind,
+        "text": draft.text,
+        "seen": draft.seen if draft.pk else None,
+        "base": draft.revision,
+        "aside": draft.aside,
+        "has_news": bool(draft.pk) and ticket.thread.client_number > draft.seen,
+    }
 
 
 def thread_frame(request: HttpRequest, ticket: Ticket) -> Context:

@@ -69,6 +69,8 @@ def of_text(request: HttpRequest, number: int, held: Held, status: int) -> HttpR
         "mode": request.POST.get("kind", "reply"),
         "key": request.POST.get("key", ""),
         "seen": request.POST.get("seen", ""),
+        "base": request.POST.get("base", ""),
+        "has_news": False,
         "override": request.POST.get("override", ""),
         "force": request.POST.get("force", ""),
     }

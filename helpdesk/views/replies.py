@@ -95,14 +95,14 @@ def _say(
 ) -> Entry:
     kind, seen, files = how
     text, key = form.cleaned_data["text"], form.cleaned_data["key"]
-    staff = staff_of(request)
+    staff, draft = staff_of(request), form.cleaned_data["base"]
     if kind == Entry.Kind.NOTE:
-        return ticket.note(text, by=staff, files=files, key=key)
+        return ticket.note(text, by=staff, files=files, key=key, draft=draft)
     return ticket.reply(
         text,
         by=staff,
         seen=seen,
-        enclosed=Enclosed(files, key),
+        enclosed=Enclosed(files, key, draft),
         override=form.override_reason(),
     )
 

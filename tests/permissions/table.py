@@ -161,6 +161,7 @@ TABLE: dict[str, Rule] = {
     "helpdesk:thread": reach(get=200),
     "helpdesk:replies": reach(post=422),
     "helpdesk:notes": reach(post=422),
+    "helpdesk:draft": reach(post=200),
     # Only the author takes a reply back.
     "helpdesk:undo": reach(post=200, but={"zhou": 409}),
     "helpdesk:retry": reach(post=409),

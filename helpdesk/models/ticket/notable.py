@@ -20,14 +20,22 @@ class Notable(Followable):
     """Writing notes."""
 
     def note(
-        self, text: str, *, by: "Staff", files: Sequence[File] = (), key: str = ""
+        self,
+        text: str,
+        *,
+        by: "Staff",
+        files: Sequence[File] = (),
+        key: str = "",
+        draft: int | None = None,
     ) -> "Entry":
         """Write what only colleagues read; a repeated `key` gives the line there is.
+        `draft` is the revision of the draft that it was.
 
         Whoever is called by "@" and their sign-in name is told, and follows the ticket
         from then on, so that they can read what they are asked about. A name nobody
         has, or who does not work on tickets, is plain text.
         """
+        from helpdesk.models.draft import Draft
         from helpdesk.models.entry import Entry
 
         text = checked(text)
@@ -38,6 +46,7 @@ class Notable(Followable):
                 return known
             entry = self._append(thread, **said, key=key)
             attach(entry, files)
+            Draft.objects.said(entry, draft)
             told = [staff.pk for staff in called]
             self._record("ticket.noted", by=by, number=entry.number, mentioned=told)
             self._call(entry, called, by)

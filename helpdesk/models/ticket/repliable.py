@@ -15,7 +15,7 @@ from messaging.models.delivery import Letter
 from .disclosable import Disclosable
 from .holdable import Holdable
 from .mergeable import Mergeable
-from .saying import NOTHING, Enclosed, File, attach, checked
+from .saying import NOTHING, Enclosed, File, checked, enclose
 
 if TYPE_CHECKING:
     from crm.models import Staff
@@ -64,7 +64,7 @@ class Repliable(Holdable, Mergeable, Disclosable):
                 message_id=delivery.message_id,
                 key=key,
             )
-            attach(entry, files)
+            enclose(entry, enclosed)
             self._answered(entry, by)
         return entry
 

@@ -26,12 +26,13 @@ class File:
 
 @dataclass(frozen=True)
 class Enclosed:
-    """What goes along with a text: its files, and the key that makes a repeat of it
-    harmless.
+    """What goes along with a text: its files, the key that makes a repeat of it
+    harmless, and the revision of the draft that it was.
     """
 
     files: Sequence[File] = ()
     key: str = ""
+    draft: int | None = None
 
 
 NOTHING = Enclosed()
@@ -51,6 +52,14 @@ def attach(entry: "Entry", files: Sequence[File]) -> None:
         )
         for file in files
     )
+
+
+def enclose(entry: "Entry", enclosed: Enclosed) -> None:
+    """Put the files on the line, and let go of the draft that it was."""
+    from helpdesk.models.draft import Draft
+
+    attach(entry, enclosed.files)
+    Draft.objects.said(entry, enclosed.draft)
 
 
 def checked(text: str) -> str:

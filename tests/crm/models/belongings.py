@@ -32,7 +32,8 @@ from crm.models import (
     Staff,
     Tag,
 )
-from helpdesk.models import Ticket, Verification
+from helpdesk.models import Draft, Ticket, Verification
+from helpdesk.models.draft import Written
 from helpdesk.models.ticket import Message, Opening
 from tests.cast import Cast
 
@@ -52,13 +53,14 @@ def _by(cast: Cast) -> dict[str, Any]:
 
 
 def _ticket(cast: Cast, client: Client) -> Ticket:
-    """With a line of the client, a reply on its way and a verification."""
+    """With a line of the client, a reply on its way and a draft of another."""
     contact = client.contact_points.filter(kind="mail").first()
     opening = Opening("提现", client, cast.queues["funds"], contact, cast.channel)
     ticket = Ticket.objects.open_matter(opening, by=Staff.system())
     ticket.receive(Message("钱呢？"), by=Staff.system())
     if contact is not None:
         ticket.reply("您好", by=cast.zhou)
+    Draft.objects.keep(ticket, Written("还在查"), by=cast.zhou)
     return ticket
 
 

@@ -28,6 +28,7 @@ export default function composer(form, signal) {
       if (chosen) text.setAttribute("aria-label", tab.textContent.trim());
     }
     if (focus) text.focus();
+    form.dispatchEvent(new CustomEvent("kefu:composer"));
   }
 
   function list() {
@@ -92,7 +93,8 @@ export default function composer(form, signal) {
     on(text, "paste", (event) => { if (event.clipboardData.files.length) take(event.clipboardData.files); });
   }
   on(window, "beforeunload", (event) => {
-    if (!leaving && text.value.trim() && text.value !== text.defaultValue) event.preventDefault();
+    const isKept = "kept" in form.dataset || text.value === text.defaultValue;
+    if (!leaving && text.value.trim() && !isKept) event.preventDefault();
   });
   turn(form.dataset.mode || "reply", false);
 }
