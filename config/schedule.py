@@ -19,6 +19,7 @@ TIMETABLE = [
     Every("events", 2, "crm.platform.applying.apply_due"),
     Every("feed", 30, "crm.platform.catching_up.read_feed"),
     Every("wake", 5, "helpdesk.holding.wake_due"),
+    Every("index", 1, "helpdesk.search.indexing.index_due"),
     Every("react", 2, "crm.reacting.run_due_reactions"),
     Every("seal", 5, "crm.seals.append_seals"),
     Every("jobs", 2, "crm.jobs.run_due"),

@@ -6,6 +6,7 @@ from crm.models import Activity, Staff
 from crm.reacting import on
 from helpdesk.models import Entry, Ticket
 from helpdesk.models.ticket.fields import SYSTEM_KEY
+from helpdesk.search import noting  # noqa: F401 - it listens
 
 SLICE = 50
 CODES = {"delivery.failed": "reply-failed", "delivery.uncertain": "reply-uncertain"}

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", workspace.home, name="home"),
     path("desk/", workspace.desk, name="desk"),
     path("desk/search/", searching.search, name="search"),
+    path("desk/search/top/", searching.top, name="search_top"),
     path("desk/tickets/", workspace.tickets, name="tickets"),
     path(
         "clients/<int:client>/tickets/", client_tickets.tickets, name="client_tickets"

@@ -6,6 +6,7 @@ from .entry import Entry
 from .excerpt import Excerpt, TicketLink, TicketMerge
 from .follower import Follower, Mention
 from .queue import Queue, QueueMember
+from .searched import ClientWords, EntryWords, TicketWords, ToIndex
 from .third_party import ThirdParty
 from .thread import Thread
 from .ticket import Ticket
@@ -18,10 +19,12 @@ from .wrapup import Wrapup, WrapupReason
 __all__ = [
     "Attachment",
     "ChannelRoute",
+    "ClientWords",
     "Entry",
     "Excerpt",
     "Follower",
     "Mention",
+    "EntryWords",
     "OneTimeCode",
     "Queue",
     "QueueMember",
@@ -33,6 +36,8 @@ __all__ = [
     "TicketStatus",
     "TicketType",
     "TypeField",
+    "TicketWords",
+    "ToIndex",
     "Verification",
     "Wrapup",
     "WrapupReason",

@@ -3,19 +3,21 @@ address.
 """
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from config.lib.guards import guard
 from crm import readings
 from helpdesk import searching
+from helpdesk.search import filters, results
+from helpdesk.search.asked import KINDS, Asked
 from helpdesk.views.asking import staff_of
 
 
 @guard("crm.read_client", ("GET", "POST"))
 def search(request: HttpRequest) -> HttpResponse:
-    """Search for what was typed; each client shown is a Reading."""
+    """Search for what was typed; each client shown or quoted is a Reading."""
     typed = request.POST if request.method == "POST" else request.GET
     text = searching.plain(typed.get("q", ""))
     if request.method == "GET" and searching.is_sensitive(text):
@@ -24,8 +26,32 @@ def search(request: HttpRequest) -> HttpResponse:
         )
         messages.warning(request, words)
         return redirect("helpdesk:search")
-    found = searching.search(text, staff_of(request)) if text else None
-    if found is not None and found.seen:
-        readings.note_found(request, found.seen)
-    told = {"text": text, "found": found}
+    asked = Asked.read(typed, text)
+    found = results.results(asked, staff_of(request)) if text else None
+    if found is not None and found.read:
+        readings.note_found(request, found.read)
+    told = {"text": text, "found": found, "asked": asked, "tabs": _tabs(asked)}
+    if found is not None:
+        told |= filters.ways_on(asked, found.subjects.next or found.lines.next)
+    if asked.kind in ("ticket", "entry"):
+        told |= filters.choices(staff_of(request))
     return render(request, "helpdesk/search/page.html", told)
+
+
+@guard("crm.read_client", ("POST",))
+def top(request: HttpRequest) -> JsonResponse:
+    """The first hits for the palette, as its commands; each client is a Reading."""
+    text = searching.plain(request.POST.get("q", ""))
+    found = results.top(text, staff_of(request))
+    if found.clients:
+        readings.note_found(request, found.clients)
+    return JsonResponse({"commands": results.commands(found)})
+
+
+def _tabs(asked: Asked) -> list[tuple[str, str, bool]]:
+    """Address, name and state of each kind; none for what no address may hold."""
+    if not asked.q or searching.is_sensitive(asked.q):
+        return []
+    return [
+        (asked.at(key), str(label), key == asked.kind) for key, label in KINDS.items()
+    ]
