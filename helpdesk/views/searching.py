@@ -11,7 +11,7 @@ from config.lib.guards import guard
 from crm import readings
 from helpdesk import searching
 from helpdesk.search import filters, results
-from helpdesk.search.asked import KINDS, Asked
+from helpdesk.search.asked import Asked
 from helpdesk.views.asking import staff_of
 
 
@@ -20,21 +20,20 @@ def search(request: HttpRequest) -> HttpResponse:
     """Search for what was typed; each client shown or quoted is a Reading."""
     typed = request.POST if request.method == "POST" else request.GET
     text = searching.plain(typed.get("q", ""))
-    if request.method == "GET" and searching.is_sensitive(text):
+    is_sensitive = searching.is_sensitive(text)
+    if request.method == "GET" and is_sensitive:
         words = _(
             "A person's number or address must not stand in a link: type it here."
         )
         messages.warning(request, words)
         return redirect("helpdesk:search")
-    asked = Asked.read(typed, text)
-    found = results.results(asked, staff_of(request)) if text else None
+    # Nothing leads on from what must not stand in a link.
+    asked = Asked(q=text) if is_sensitive else Asked.read(typed, text)
+    staff = staff_of(request)
+    found = results.results(asked, staff) if text else None
     if found is not None and found.read:
         readings.note_found(request, found.read)
-    told = {"text": text, "found": found, "asked": asked, "tabs": _tabs(asked)}
-    if found is not None:
-        told |= filters.ways_on(asked, found.subjects.next or found.lines.next)
-    if asked.kind in ("ticket", "entry"):
-        told |= filters.choices(staff_of(request))
+    told = filters.around(asked, found, staff)
     return render(request, "helpdesk/search/page.html", told)
 
 
@@ -46,12 +45,3 @@ def top(request: HttpRequest) -> JsonResponse:
     if found.clients:
         readings.note_found(request, found.clients)
     return JsonResponse({"commands": results.commands(found)})
-
-
-def _tabs(asked: Asked) -> list[tuple[str, str, bool]]:
-    """Address, name and state of each kind; none for what no address may hold."""
-    if not asked.q or searching.is_sensitive(asked.q):
-        return []
-    return [
-        (asked.at(key), str(label), key == asked.kind) for key, label in KINDS.items()
-    ]

@@ -96,3 +96,14 @@ def test_a_text_with_a_persons_number_is_not_searched_for_by_address(cast, ticke
     assert (answer.status_code, answer.headers["Location"]) == (302, URL)
     shown = browser(cast.zhou).post(URL, {"q": "急 13812345678"}).content.decode()
     assert "kind=" not in shown
+
+
+def test_the_palette_is_told_the_first_tickets_and_clients_in_reach(cast, ticket):
+    def told(name: str, text: str) -> list[str]:
+        answer = browser(cast.staff[name]).post(f"{URL}top/", {"q": text})
+        return [command["label"] for command in answer.json()["commands"]]
+
+    assert told("zhou", "提现") == [f"#{ticket.pk} 提现 20,000 元未到账"]
+    assert told("zhou", f"#{ticket.pk}") == told("zhou", "提现")
+    assert told("zhou", "小明") == ["王**"]
+    assert told("li", "提现") == told("zhao", "小明") == []
