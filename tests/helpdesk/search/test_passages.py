@@ -1,6 +1,7 @@
 """Passages: what was found is marked, everything else is escaped."""
 
 import re
+from html import unescape
 
 import pytest
 from hypothesis import given
@@ -44,6 +45,4 @@ def test_any_text_and_query_give_text_with_our_tag_alone(text, query):
 def test_nothing_of_a_short_text_is_lost(text, query):
     shown = passage(text, terms(query))
     plain = " ".join(text.split())
-    from html import unescape
-
     assert unescape(re.sub(r"</?mark>", "", shown)) == plain
