@@ -83,9 +83,10 @@ class Found:
 
 def plain(text: str) -> str:
     """What was typed, in plain digits and single blanks; without NUL, which PostgreSQL
-    takes in no text.
+    takes in no text, and without halves of characters, which no database does.
     """
-    return " ".join(personal.narrow(text.replace("\0", "")).split())[:LONGEST]
+    whole = text.replace("\0", "").encode("utf-8", "ignore").decode()
+    return " ".join(personal.narrow(whole).split())[:LONGEST]
 
 
 def kind_of(text: str) -> str:

@@ -115,7 +115,8 @@ def reach_marks(staff: Staff) -> list[list[str]] | None:
     if not staff.has_perm("helpdesk.work_tickets"):
         return None
     queues = staff.queue_parts.values_list("queue", flat=True)
-    return [[f"a{staff.pk}", *(f"q{queue}" for queue in queues)]]
+    own = (f"a{staff.pk}", f"f{staff.pk}")
+    return [[*own, *(f"q{queue}" for queue in queues)]]
 
 
 @dataclass(frozen=True)

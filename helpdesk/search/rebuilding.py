@@ -3,6 +3,7 @@
 For a new edition of the words, after a restore, and where somebody doubts it.
 """
 
+import contextlib
 from collections.abc import Iterator
 from functools import partial
 
@@ -14,7 +15,7 @@ from crm import jobs
 from crm.models import Job, Staff
 from crm.refused import Refused
 from helpdesk.search.indexing import SLICE, Slice, put
-from helpdesk.search.shelves import SHELVES, Shelf
+from helpdesk.search.shelves import EDITION, SHELVES, Shelf
 
 KIND = "search"
 PHASE = "index"
@@ -31,8 +32,25 @@ def start(*, by: Staff) -> Job:
         if under_way.exists():
             raise Refused("", "under_way", _("This is under way already."))
         job = Job.objects.prepare(KIND, by=by)
-        job.start(by=by, phase=PHASE)
+        job.start(by=by, phase=PHASE, edition=EDITION)
     return job
+
+
+def start_if_needed() -> Job | None:
+    """Have it written anew where a shelf is empty that should not be, as after an
+    upgrade, or where an older edition filled it; the job, None where all is well.
+    """
+    done = Job.objects.filter(kind=KIND, state=Job.State.DONE).order_by("-pk").first()
+    is_old = done is not None and done.asked.get("edition") != EDITION
+    if not is_old and not any(map(_is_unfilled, SHELVES.values())):
+        return None
+    with contextlib.suppress(Refused):
+        return start(by=Staff.system())
+    return None
+
+
+def _is_unfilled(shelf: Shelf) -> bool:
+    return shelf.rows().exists() and not shelf.model._base_manager.exists()
 
 
 def slices(job: Job) -> Iterator[jobs.Slice]:
@@ -72,7 +90,7 @@ def fill(after: dict[str, int]) -> None:
         new = shelf.rows().filter(pk__gt=after.get(kind, 0)).order_by("pk")
         with fulltext.many(shelf.model, new.count()):
             last = 0
-            while sources := list(new.filter(pk__gt=last)[:BULK]):
+            while sources := shelf.told(new.filter(pk__gt=last)[:BULK]):
                 with transaction.atomic():
                     put(shelf, [row for row in map(shelf.row, sources) if row])
                 last = sources[-1][0]

@@ -5,6 +5,7 @@ before a text is cut, so that they stand nowhere and find nothing.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -18,7 +19,14 @@ from config.lib.fulltext import Searched
 from crm.masking import without_numbers
 from crm.models import Client
 from crm.name_keys import name_keys
-from helpdesk.models import ClientWords, Entry, EntryWords, Ticket, TicketWords
+from helpdesk.models import (
+    ClientWords,
+    Entry,
+    EntryWords,
+    Follower,
+    Ticket,
+    TicketWords,
+)
 
 # One more whenever the same text is cut into other words: then rebuild the search.
 EDITION = 1
@@ -37,18 +45,28 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Shelf:
-    """One kind of thing: the table of its words, its rows with all that counts (the key
-    first), and how such a row is read; None for what is not to be found.
+    """One kind of thing: the table of its words, its rows with what counts (the key
+    first), and how such a row is read; None for what is not to be found. `ticket` says
+    where in a row its ticket stands, whose followers count too and are added at its end.
     """
 
     kind: str
     model: type[Searched]
     rows: Callable[[], "QuerySet[Any, Source]"]
     read: Callable[[Source], Found | None]
+    ticket: int | None = None
 
     def sources(self, keys: Iterable[int]) -> dict[int, Source]:
         """What counts of these things as they are now, by key."""
-        return {row[0]: row for row in self.rows().filter(pk__in=list(keys))}
+        return {row[0]: row for row in self.told(self.rows().filter(pk__in=list(keys)))}
+
+    def told(self, rows: "QuerySet[Any, Source]") -> list[Source]:
+        """All that counts of some of its rows."""
+        read = list(rows)
+        if self.ticket is None:
+            return read
+        followers = _followers({row[self.ticket] for row in read})
+        return [(*row, tuple(followers[row[self.ticket]])) for row in read]
 
     def row(self, source: Source) -> Searched | None:
         """The row of one thing, not saved."""
@@ -92,15 +110,16 @@ def _entries() -> "QuerySet[Any, Source]":
         F("ticket__assignee"),
         F("ticket__is_done"),
         "at",
+        "ticket",
         "kind",
     )
 
 
 def _entry(source: Source) -> Found | None:
-    _key, text, *rest, kind = source
+    _key, text, *rest, _ticket, kind, followers = source
     if not text:
         return None
-    marks = marks_of(*rest)
+    marks = marks_of(*rest, followers)
     return Found(
         words_of(text), f"{marks} {NOTE}" if kind == Entry.Kind.NOTE else marks
     )
@@ -132,13 +151,26 @@ def _sounds(name: str) -> list[str]:
     return [word for text in found for word in cut(text)]
 
 
-def marks_of(queue: int, assignee: int | None, is_done: bool, at: Any) -> str:
-    """The codes that narrow a search: where, whose, done or not, when."""
+def _followers(tickets: Iterable[int]) -> dict[int, list[int]]:
+    """Who follows each of these tickets, in the order of their keys."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = Follower.objects.filter(ticket__in=list(tickets)).order_by("staff")
+    for ticket, staff in rows.values_list("ticket", "staff"):
+        found[ticket].append(staff)
+    return found
+
+
+def marks_of(
+    queue: int, assignee: int | None, is_done: bool, at: Any, followers: Iterable[int]
+) -> str:
+    """The codes that narrow a search: where, whose, done or not, when, who follows."""
     local = timezone.localtime(at)
-    return f"q{queue} a{assignee or 0} d{int(is_done)} m{local:%Y%m} y{local:%Y}"
+    marks = [f"q{queue}", f"a{assignee or 0}", f"d{int(is_done)}"]
+    marks += [f"m{local:%Y%m}", f"y{local:%Y}", *(f"f{staff}" for staff in followers)]
+    return " ".join(marks)
 
 
-TICKETS = Shelf("ticket", TicketWords, _tickets, _ticket)
-ENTRIES = Shelf("entry", EntryWords, _entries, _entry)
+TICKETS = Shelf("ticket", TicketWords, _tickets, _ticket, ticket=0)
+ENTRIES = Shelf("entry", EntryWords, _entries, _entry, ticket=6)
 CLIENTS = Shelf("client", ClientWords, _clients, _client)
 SHELVES = {shelf.kind: shelf for shelf in (TICKETS, ENTRIES, CLIENTS)}

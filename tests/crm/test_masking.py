@@ -135,7 +135,10 @@ def test_masking_twice_changes_nothing_more(text: str) -> None:
         ("１３８-1234-5678", " "),
         ("wang@163.com", " "),
         ("卡 6222 0212 3456 0436 尾号0436", "卡   尾号0436"),
-        ("提现 20,000 元，单号 W20260302000017", "提现 20,000 元，单号 W20260302000017"),
+        (
+            "提现 20,000 元，单号 W20260302000017",
+            "提现 20,000 元，单号 W20260302000017",
+        ),
     ],
 )
 def test_what_is_masked_is_taken_out_whole(text: str, left: str) -> None:

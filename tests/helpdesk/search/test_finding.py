@@ -3,7 +3,7 @@
 from urllib.parse import parse_qsl
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config.lib.clock import now
@@ -11,6 +11,8 @@ from crm.models import Client, ClientGrant
 from helpdesk.models.ticket import Message
 from helpdesk.search import finding
 from helpdesk.search.asked import Asked
+from helpdesk.searching import plain
+from tests.examples import examples
 from tests.helpdesk.search import reading
 from tests.helpdesk.search.reading import clients, lines, tickets
 
@@ -150,6 +152,28 @@ def test_any_query_string_is_read(query, text):
     read = Asked.read(query, text)
     assert isinstance(read.marks(), list)
     assert Asked.read(dict(parse_qsl(read.query())), text).exactly() == read.exactly()
+
+
+@settings(
+    max_examples=examples(60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.text(max_size=60), st.sampled_from(["", "best"]))
+def test_whatever_is_typed_is_searched_for(cast, ticket, text, sort):
+    typed = plain(text)
+    assert isinstance(tickets(typed, cast.zhou, sort=sort), list)
+    assert isinstance(lines(typed, cast.li, sort=sort), list)
+    assert isinstance(clients(typed, cast.zhou), set)
+
+
+def test_who_follows_a_ticket_finds_it_until_they_let_go(cast, ticket, indexed):
+    ticket.follow(cast.li, by=cast.zhou)
+    indexed()
+    assert tickets("提现", cast.li) == [ticket]
+    assert len(lines("审核", cast.li)) == 1
+    ticket.unfollow(cast.li, by=cast.li)
+    assert tickets("提现", cast.li) == []
 
 
 def test_pages_go_on_where_the_last_one_ended(cast, indexed):

@@ -20,7 +20,11 @@ from helpdesk.search.passages import LENGTH, passage
         ("提现 20,000 元", "20000", "提现 <mark>20,000</mark> 元"),
         ("用iPhone登录", "iphone 登录", "用<mark>iPhone</mark><mark>登录</mark>"),
         ("ＡＢＣ ㎏ abc", "abc", "<mark>ＡＢＣ</mark> ㎏ <mark>abc</mark>"),
-        ("<script>到账</script>", "到账", "&lt;script&gt;<mark>到账</mark>&lt;/script&gt;"),
+        (
+            "<script>到账</script>",
+            "到账",
+            "&lt;script&gt;<mark>到账</mark>&lt;/script&gt;",
+        ),
         ("nothing here", "到账", "nothing here"),
     ],
 )
