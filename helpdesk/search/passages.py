@@ -38,7 +38,8 @@ def score(text: str, terms: Sequence[Term]) -> float:
 
 
 def _marked(text: str, spans: list[tuple[int, int]], start: int, end: int) -> str:
-    parts, at = [], start
+    parts: list[str] = []
+    at = start
     for first, last in spans:
         if last <= at or first >= end:
             continue

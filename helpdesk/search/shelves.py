@@ -47,7 +47,7 @@ class Found(NamedTuple):
 class Shelf:
     """One kind of thing: the table of its words, its rows with what counts (the key
     first), and how such a row is read; None for what is not to be found. `ticket` says
-    where in a row its ticket stands, whose followers count too and are added at its end.
+    where in a row its ticket stands, whose followers count too and stand at its end.
     """
 
     kind: str
@@ -119,7 +119,7 @@ def _entry(source: Source) -> Found | None:
     _key, text, *rest, _ticket, kind, followers = source
     if not text:
         return None
-    marks = marks_of(*rest, followers)
+    marks = marks_of(*[*rest, followers])
     return Found(
         words_of(text), f"{marks} {NOTE}" if kind == Entry.Kind.NOTE else marks
     )

@@ -24,7 +24,7 @@ def adapter(vendor: str) -> ModuleType:
     return postgres if vendor == "postgresql" else sqlite
 
 
-class TokensField(models.TextField):  # type: ignore[type-arg]
+class TokensField(models.TextField):
     """Tokens parted by blanks, in their order; never read back but to be compared."""
 
     def db_type(self, connection: Any) -> str:

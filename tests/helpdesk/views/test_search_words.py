@@ -1,4 +1,4 @@
-"""The search page: hits by words beside what is quoted, in reach, with their passages."""
+"""The search page: hits by words beside what is quoted, in reach, with passages."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def index() -> None:
         pass
 
 
-def page(staff, **query: object) -> str:
+def page(staff, **query: str | int) -> str:
     answer = browser(staff).get(URL, query)
     assert answer.status_code == 200
     return answer.content.decode()
