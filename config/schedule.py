@@ -22,6 +22,7 @@ TIMETABLE = [
     Every("digests", 60, "helpdesk.digesting.write_due"),
     Every("digest mails", 5, "helpdesk.digesting.send_due"),
     Every("alerts", 3600, "helpdesk.digesting.sweep"),
+    Every("index", 1, "helpdesk.search.indexing.index_due"),
     Every("react", 2, "crm.reacting.run_due_reactions"),
     Every("seal", 5, "crm.seals.append_seals"),
     Every("jobs", 2, "crm.jobs.run_due"),

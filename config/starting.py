@@ -9,16 +9,19 @@ from crm.erasing import ledger
 from crm.models import Staff
 from helpdesk.models import TicketStatus
 from helpdesk.roles import sync_roles
+from helpdesk.search import rebuilding
 
 
 def prepare(say: Callable[[str], object]) -> None:
     """Sync the roles, make the usual statuses where they are missing, close demo
     accounts outside demo mode, collect static files; say where a restored backup
-    brought erased clients back.
+    brought erased clients back; begin to fill a search index that is empty.
     """
     sync_roles()
     TicketStatus.objects.standard()
     _look_into_the_ledger(say)
+    if job := rebuilding.start_if_needed():
+        say(f"The search index is being written by job {job.pk}.")
     if not settings.KEFU_DEMO:
         _close_demo_accounts(say)
     if not settings.DEBUG:

@@ -32,6 +32,7 @@ def record(
 
     activity = _activity(action, subject, by, client_id, particulars)
     activity.save(force_insert=True)
+    reacting.tell_at_once([activity])
     reacting.enqueue(activity)
     return activity
 
@@ -49,9 +50,9 @@ def record_clients(
 
     if reacting.is_awaited(action):
         raise RuntimeError(f"{action}: somebody waits for this; record it one by one")
-    Activity.objects.bulk_create(
-        _activity(action, client, by, client.pk, particulars) for client in clients
-    )
+    rows = [_activity(action, client, by, client.pk, particulars) for client in clients]
+    Activity.objects.bulk_create(rows)
+    reacting.tell_at_once(rows)
 
 
 def _activity(

@@ -31,7 +31,7 @@ def find_clients(text: str) -> ClientQuerySet:
     found = {*_by_contact(text), *_by_particular(text), *_by_account(text)}
     if not found and "@" not in text:
         found = set(_by_name(text))
-    return Client.objects.filter(pk__in=_leading_on(found))
+    return Client.objects.filter(pk__in=leading_on(found))
 
 
 def _by_contact(text: str) -> Iterable[int]:
@@ -82,14 +82,14 @@ def _by_name(text: str) -> Iterable[int]:
     return Client.objects.filter(either).values_list("pk", flat=True)[:CAP]
 
 
-def _leading_on(found: set[int]) -> set[int]:
-    """The records these numbers lead to, merged ones replaced."""
+def leading_on(found: set[int]) -> set[int]:
+    """The records that these numbers lead to, merged ones replaced."""
     aliases = Client.objects.filter(pk__in=found, merged_into__isnull=False)
     merged = {row.pk: row.merged_into_id for row in aliases.only("merged_into")}
     if not merged:
         return found
     targets = {key for key in merged.values() if key is not None}
-    return _leading_on((found - merged.keys()) | targets)
+    return leading_on((found - merged.keys()) | targets)
 
 
 def _or_none(read: Callable[[str], str], text: str) -> str | None:

@@ -6,6 +6,7 @@ text is said in `config.lib.personal`.
 """
 
 import re
+from collections.abc import Callable
 
 from config.lib import personal
 
@@ -90,12 +91,23 @@ def hide_numbers(text: str) -> str:
     return personal.replace(text, _NUMBER_MASKS)
 
 
+def without_numbers(text: str) -> str:
+    """`text` with what `mask_text` masks taken out: a search must not find somebody by
+    the part of a number that a mask shows.
+    """
+    if not _MAY_BE_PERSONAL.search(text):
+        return text
+    return personal.replace(personal.replace(text, _BLANKS), _BLANKS)
+
+
 def _digits(text: str) -> str:
     return re.sub(r"\D", "", personal.narrow(text))
 
 
 _AT = re.compile("%40")
 _LONG_NUMBER = re.compile(r"\d{11}")
+# An address has its sign; a number has eleven digits at least, however far apart.
+_MAY_BE_PERSONAL = re.compile(r"[@＠]|%40|\d(?:\D*\d){10}")
 
 
 def _mail_with_number(address: str) -> str:
@@ -108,4 +120,7 @@ _MASKS = {
     "card": mask_card,
     "mobile": mask_mobile,
 }
+_BLANKS: dict[str, Callable[[str], str]] = dict.fromkeys(
+    personal.KINDS, lambda _value: " "
+)
 _NUMBER_MASKS = {**_MASKS, "mail": _mail_with_number}

@@ -10,7 +10,7 @@ import inspect
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,11 +26,13 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 Subscriber = Callable[["Activity"], Iterator[None] | None]
+Listener = Callable[[Sequence["Activity"]], None]
 
 LEASE = timedelta(seconds=60)
 BATCH = 50
 
 _by_action: dict[str, dict[str, Subscriber]] = defaultdict(dict)
+_at_once: dict[str, list[Listener]] = defaultdict(list)
 
 
 def on(*actions: str) -> Callable[[Subscriber], Subscriber]:
@@ -44,6 +46,26 @@ def on(*actions: str) -> Callable[[Subscriber], Subscriber]:
         return function
 
     return subscribe
+
+
+def at_once(*subject_types: str) -> Callable[[Listener], Listener]:
+    """Have the function called with the activities about such subjects, in the very
+    transaction that records them: for a note of what is to be done, which must not get
+    lost, and nothing slower.
+    """
+
+    def subscribe(function: Listener) -> Listener:
+        for subject_type in subject_types:
+            _at_once[subject_type].append(function)
+        return function
+
+    return subscribe
+
+
+def tell_at_once(activities: Sequence["Activity"]) -> None:
+    """Call who listens; the activities of one call are about one kind of thing."""
+    for function in _at_once.get(activities[0].subject_type, ()) if activities else ():
+        function(activities)
 
 
 def is_awaited(action: str) -> bool:

@@ -3,17 +3,23 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from simple_history.utils import get_history_manager_for_model as history_of
 
-from crm.erasing import WORDS, Person, blank, part, remove, slices
+from config.lib import fulltext
+from config.lib.fulltext import Searched
+from crm.erasing import RECORD, WORDS, Person, blank, part, remove, slices
+from crm.erasing.compacting import before_compacting
 from helpdesk.models import (
     Attachment,
+    ClientWords,
     Draft,
     Entry,
+    EntryWords,
     OneTimeCode,
     Thread,
     Ticket,
+    TicketWords,
     Verification,
 )
 from messaging.erasing import forget_blobs, forget_raw
@@ -57,6 +63,31 @@ def tickets(person: Person) -> Iterator[None]:
 
 
 @part(WORDS)
+def searched(person: Person) -> Iterator[None]:
+    """What their tickets and lines are found by; after the texts themselves, so that
+    nothing is put there again.
+    """
+    ids = person.ids
+    own = Entry.objects.filter(Q(ticket__client__in=ids) | Q(client__in=ids))
+    yield from _remove_words(EntryWords, own)
+    tickets = Ticket.objects.filter(Q(client__in=ids) | Q(contact__client__in=ids))
+    yield from _remove_words(TicketWords, tickets)
+
+
+@part(RECORD)
+def searched_names(person: Person) -> Iterator[None]:
+    """What they themselves are found by, after the names."""
+    yield from remove(ClientWords.objects.filter(pk__in=person.ids))
+
+
+@before_compacting
+def tidy_searches() -> None:
+    """Deleted words stand in an index until it is written anew."""
+    for model in (TicketWords, EntryWords, ClientWords):
+        fulltext.tidy(model)
+
+
+@part(WORDS)
 def proofs(person: Person) -> Iterator[None]:
     """One-time codes, and what stands beside a verification."""
     ids = person.ids
@@ -67,6 +98,15 @@ def proofs(person: Person) -> Iterator[None]:
     )
     own = Verification.objects.filter(Q(client__in=ids) | Q(ticket__client__in=ids))
     yield from blank(own.exclude(detail=""), detail="")
+
+
+def _remove_words(model: type[Searched], rows: "QuerySet[Any]") -> Iterator[None]:
+    """Delete the words of these rows, 100 a transaction."""
+
+    def take_out(some: list[Any]) -> None:
+        model._base_manager.filter(pk__in=[row.pk for row in some]).delete()
+
+    yield from slices(rows.only("pk"), take_out)
 
 
 def _forget_files(files: list[Attachment]) -> None:

@@ -7,6 +7,7 @@ from crm.reacting import on
 from helpdesk.models import Alert, Entry, Ticket
 from helpdesk.models.alert import Kind
 from helpdesk.models.ticket.fields import SYSTEM_KEY
+from helpdesk.search import noting  # noqa: F401 - it listens
 
 SLICE = 50
 CODES = {"delivery.failed": "reply-failed", "delivery.uncertain": "reply-uncertain"}

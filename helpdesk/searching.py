@@ -17,6 +17,9 @@ from crm.platform import standing
 from crm.platform.records import BY_REF, Money
 from crm.platform.standing import Standing
 from helpdesk.models import Ticket
+from helpdesk.search import finding
+from helpdesk.search.asked import Asked
+from helpdesk.search.finding import Hits
 
 MOST = 20  # rows of a kind
 LONGEST = 120
@@ -53,13 +56,16 @@ class Found:
     clients: list[Client] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     tickets: list[Ticket] = field(default_factory=list)
+    subjects: Hits = field(default_factory=Hits)
+    lines: Hits = field(default_factory=Hits)
     has_more_clients: bool = False
     is_answered: bool = True
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was found."""
-        return not (self.clients or self.records or self.tickets)
+        by_words = any(hits.rows or hits.next for hits in (self.subjects, self.lines))
+        return not (self.clients or self.records or self.tickets or by_words)
 
     @property
     def seen(self) -> list[Client]:
@@ -68,12 +74,19 @@ class Found:
         both = [*self.clients, *(owner for owner in owners if owner is not None)]
         return list({client.pk: client for client in both}.values())
 
+    @property
+    def read(self) -> list[Client]:
+        """Those, and the clients whose conversations are quoted."""
+        both = [*self.seen, *self.lines.clients]
+        return list({client.pk: client for client in both}.values())
+
 
 def plain(text: str) -> str:
     """What was typed, in plain digits and single blanks; without NUL, which PostgreSQL
-    takes in no text.
+    takes in no text, and without halves of characters, which no database does.
     """
-    return " ".join(personal.narrow(text.replace("\0", "")).split())[:LONGEST]
+    whole = text.replace("\0", "").encode("utf-8", "ignore").decode()
+    return " ".join(personal.narrow(whole).split())[:LONGEST]
 
 
 def kind_of(text: str) -> str:
@@ -91,7 +104,7 @@ def is_sensitive(text: str) -> bool:
     """Whether the text is, or may be meant as, a person's number or address: it must
     not come to stand in an address, a log or a browser's history.
     """
-    if kind_of(text) in SENSITIVE:
+    if kind_of(text) in SENSITIVE or mask_text(text) != text:
         return True
     digits = sum(sign.isdigit() for sign in text)
     letters = sum(sign.isalpha() for sign in text.rstrip("xX"))
@@ -106,15 +119,21 @@ def search(text: str, staff: Staff) -> Found:
     if not text:
         return found
     if found.kind != TICKET or not text.startswith("#"):
-        _clients(found, text, staff)
+        find_by_name(found, text, staff)
     _records(found, text, staff)
-    _tickets(found, text, staff)
+    find_tickets(found, text, staff)
     return found
 
 
-def _clients(found: Found, text: str, staff: Staff) -> None:
+def find_by_name(found: Found, text: str, staff: Staff) -> None:
+    """Add the clients in reach by what is quoted of them, or by any part of a name."""
     reach = find_clients(text).visible_to(staff).order_by("-pk")
     rows = list(reach.prefetch_related("contact_points")[: MOST + 1])
+    if found.kind == OTHER and len(rows) <= MOST:
+        there = [client.pk for client in rows]
+        more = finding.clients(Asked(q=text), staff).exclude(pk__in=there)
+        more = more.order_by("-pk").prefetch_related("contact_points")
+        rows += more[: MOST + 1 - len(rows)]
     found.clients, found.has_more_clients = rows[:MOST], len(rows) > MOST
 
 
@@ -153,7 +172,7 @@ def _with_owners(known: Iterable[Standing], staff: Staff) -> list[Record]:
     return [record for record in told if record.owner or sees_all]
 
 
-def _tickets(found: Found, text: str, staff: Staff) -> None:
+def find_tickets(found: Found, text: str, staff: Staff) -> None:
     """The ticket of this number, those that point at it, and the open ones of a person
     found by a number.
     """

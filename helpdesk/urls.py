@@ -34,6 +34,7 @@ urlpatterns = [
     path("desk/alerts/reading/", alerts.read_all, name="alerts_read"),
     path("desk/alerts/settings/", alerts.settings, name="alert_settings"),
     path("desk/search/", searching.search, name="search"),
+    path("desk/search/top/", searching.top, name="search_top"),
     path("desk/tickets/", workspace.tickets, name="tickets"),
     path(
         "clients/<int:client>/tickets/", client_tickets.tickets, name="client_tickets"

@@ -8,7 +8,7 @@ that dies leaves its lease behind; it runs out and the row is claimed again.
 import logging
 import random
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -127,6 +127,18 @@ def finish(row: Claimable, **fields: Any) -> None:
     """
     _forget(row)
     _change(row, {"due_at": None, **fields, "leased_until": None})
+
+
+def remove(rows: Sequence[Row]) -> None:
+    """Delete rows that are done with, where nothing is to be known of them later.
+
+    Also those that another worker owns by now: what it does is done already.
+    """
+    for row in rows:
+        _forget(row)
+    if rows:
+        manager = type(rows[0])._base_manager
+        manager.filter(pk__in=[row.pk for row in rows]).delete()
 
 
 def postpone(row: Claimable, why: BaseException | str, **fields: Any) -> bool:

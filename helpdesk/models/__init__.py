@@ -11,6 +11,7 @@ from .excerpt import Excerpt, TicketLink, TicketMerge
 from .follower import Follower, Mention
 from .presence import Presence
 from .queue import Queue, QueueMember
+from .searched import ClientWords, EntryWords, TicketWords, ToIndex
 from .third_party import ThirdParty
 from .thread import Thread
 from .ticket import Ticket
@@ -28,11 +29,13 @@ __all__ = [
     "ChannelRoute",
     "Digest",
     "Draft",
+    "ClientWords",
     "Entry",
     "Excerpt",
     "Follower",
     "Mention",
     "Mute",
+    "EntryWords",
     "OneTimeCode",
     "Presence",
     "Queue",
@@ -45,6 +48,8 @@ __all__ = [
     "TicketStatus",
     "TicketType",
     "TypeField",
+    "TicketWords",
+    "ToIndex",
     "Verification",
     "Wrapup",
     "WrapupReason",

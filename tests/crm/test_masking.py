@@ -126,3 +126,26 @@ def test_a_long_text_of_strangers_is_masked_in_no_time() -> None:
 def test_masking_twice_changes_nothing_more(text: str) -> None:
     once = masking.mask_text(text)
     assert masking.mask_text(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("电话 13812345678 急", "电话   急"),
+        ("１３８-1234-5678", " "),
+        ("wang@163.com", " "),
+        ("卡 6222 0212 3456 0436 尾号0436", "卡   尾号0436"),
+        (
+            "提现 20,000 元，单号 W20260302000017",
+            "提现 20,000 元，单号 W20260302000017",
+        ),
+    ],
+)
+def test_what_is_masked_is_taken_out_whole(text: str, left: str) -> None:
+    assert masking.without_numbers(text) == left
+
+
+@given(st.text(st.sampled_from("0123456789 -@.ax１３８王"), max_size=60))
+def test_without_numbers_nothing_is_left_to_mask(text: str) -> None:
+    left = masking.without_numbers(text)
+    assert masking.without_numbers(left) == left or masking.mask_text(text) != text

@@ -1,6 +1,6 @@
 """Reactions: written with the verb, run after its commit, swept where that failed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import pytest
@@ -96,3 +96,22 @@ def test_what_somebody_waits_for_is_never_recorded_in_bulk(cast: Cast) -> None:
     ):
         record_clients("test.happened", clients, by=cast.zhou)
     assert not Activity.objects.filter(action="test.happened").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_listens_at_once_is_told_within_the_transaction(cast: Cast) -> None:
+    told: list[int] = []
+    clients = list(cast.clients.values())
+
+    @reacting.at_once("crm.client")
+    def listen(activities: Sequence[Activity]) -> None:
+        assert transaction.get_connection().in_atomic_block
+        told.extend(activity.subject_id for activity in activities)
+
+    try:
+        _happen(cast)
+        with transaction.atomic():
+            record_clients("test.imported", clients, by=cast.zhou)
+    finally:
+        reacting._at_once["crm.client"].remove(listen)
+    assert told == [clients[0].pk, *(client.pk for client in clients)]

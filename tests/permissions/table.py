@@ -157,6 +157,7 @@ TABLE: dict[str, Rule] = {
     "helpdesk:desk": signed_in(get=200),
     "helpdesk:tickets": only("zhou", "hu", "chen", "zhao", get=200),
     "helpdesk:search": only(*READERS, get=200, post=200),
+    "helpdesk:search_top": only(*READERS, post=200),
     "helpdesk:ticket": reach(get=200),
     "helpdesk:thread": reach(get=200),
     "helpdesk:replies": reach(post=422),

@@ -19,6 +19,7 @@ from helpdesk.demo.people import (
 from helpdesk.demo.setup import set_up_desk
 from helpdesk.demo.world import world
 from helpdesk.models import Ticket
+from helpdesk.search import rebuilding
 
 BULK = 10_000
 # More clients than this have a mail address alone: it must be fast. Of fewer the last
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         tickets = 160 if tickets is None else tickets
         clients = max(1, tickets // 3) if clients is None else clients
         chance = random.Random(options["seed"])
+        before = rebuilding.newest()
         with transaction.atomic():
             people = register_clients(clients, chance) or list(
                 Client.objects.all()[:1000]
@@ -72,5 +74,6 @@ class Command(BaseCommand):
                 # The last is a second record of the first: see register_clients.
                 open_accounts(people[:-1])
                 fill_in(people[-FULL:], colleagues, chance)
+        rebuilding.fill(before)
         took = time.monotonic() - started
         self.stdout.write(f"{clients} clients, {tickets} tickets in {took:.1f} s.")

@@ -245,3 +245,11 @@ def test_the_back_off_doubles_its_ceiling_between_ten_seconds_and_an_hour(
         assert max(waits) <= ceiling
         # Jitter: the waits fill the whole span.
         assert max(waits) - min(waits) > 0.8 * (ceiling - 10)
+
+
+def test_rows_done_with_are_removed_and_forgotten(transactional_db):
+    arrived(2)
+    rows = claims.claim(Inbound.objects.all(), limit=2, lease=LEASE)
+    claims.remove(rows)
+    assert not Inbound.objects.exists()
+    assert claims._held == {}

@@ -13,7 +13,9 @@ export default function palette(box, signal) {
   const commands = JSON.parse(document.getElementById("palette-commands")?.textContent ?? "[]");
   const on = (target, name, listener) => target.addEventListener(name, listener, { signal });
   let found = [];
+  let hits = [];
   let at = 0;
+  let pause = 0;
 
   function mark(index) {
     at = Math.max(0, Math.min(index, found.length - 1));
@@ -28,6 +30,7 @@ export default function palette(box, signal) {
     found = commands.filter(({ label, group }) => words.every((word) => `${label} ${group}`.toLowerCase().includes(word)));
     const typed = input.value.trim();
     if (search && typed) found.push({ label: search.dataset.search.replace("…", typed), icon: "search", group: "", search: typed });
+    found.push(...hits);
     list.replaceChildren(...found.map((command, index) => {
       const option = row.cloneNode(true);
       option.id = `command-${index}`;
@@ -41,6 +44,25 @@ export default function palette(box, signal) {
     mark(0);
   }
 
+  // The first hits are shown below the commands, if the same still stands there.
+  async function ask() {
+    const typed = input.value.trim();
+    search.elements.q.value = typed;
+    const answer = await fetch(search.dataset.top, { method: "POST", body: new FormData(search), signal }).catch(() => null);
+    if (!answer?.ok || input.value.trim() !== typed) return;
+    hits = (await answer.json()).commands;
+    const was = at; // stays: commands and the search stand above
+    draw();
+    mark(was);
+  }
+
+  function type() {
+    hits = [];
+    clearTimeout(pause);
+    if (search && input.value.trim().length > 1) pause = setTimeout(ask, 250);
+    draw();
+  }
+
   function go(index) {
     if (!found[index]) return;
     if (!found[index].search) return location.assign(found[index].path);
@@ -50,7 +72,7 @@ export default function palette(box, signal) {
   function open() {
     if (box.open || document.querySelector("dialog:modal")) return;
     input.value = "";
-    draw();
+    type();
     box.showModal();
     input.focus();
   }
@@ -62,7 +84,7 @@ export default function palette(box, signal) {
     else open();
   });
   on(document, "click", (event) => { if (event.target.closest("[data-palette]")) open(); });
-  on(input, "input", draw);
+  on(input, "input", type);
   on(input, "keydown", (event) => {
     if (composing(event)) return;
     if (event.key === "ArrowDown") mark(at + 1);
