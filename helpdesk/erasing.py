@@ -7,7 +7,19 @@ from django.db.models import Q
 from simple_history.utils import get_history_manager_for_model as history_of
 
 from crm.erasing import WORDS, Person, blank, part, remove, slices
-from helpdesk.models import Attachment, Entry, OneTimeCode, Thread, Ticket, Verification
+from crm.models import ContactPoint
+from helpdesk.models import (
+    Attachment,
+    ClientSession,
+    Entry,
+    FormUse,
+    OneTimeCode,
+    SignInCode,
+    StatusLink,
+    Thread,
+    Ticket,
+    Verification,
+)
 from messaging.erasing import forget_blobs, forget_raw
 from messaging.models import Inbound
 
@@ -58,6 +70,19 @@ def proofs(person: Person) -> Iterator[None]:
     )
     own = Verification.objects.filter(Q(client__in=ids) | Q(ticket__client__in=ids))
     yield from blank(own.exclude(detail=""), detail="")
+
+
+@part(WORDS)
+def portal(person: Person) -> Iterator[None]:
+    """What lets somebody in at the portal, and the blind indexes kept there."""
+    ids = person.ids
+    yield from remove(ClientSession.objects.filter(client__in=ids))
+    yield from remove(StatusLink.objects.filter(ticket__client__in=ids))
+    yield from remove(FormUse.objects.filter(ticket__client__in=ids))
+    points = ContactPoint.objects.filter(client__in=ids).values("index")
+    yield from remove(
+        SignInCode.objects.filter(Q(contact__client__in=ids) | Q(sought__in=points))
+    )
 
 
 def _forget_files(files: list[Attachment]) -> None:

@@ -2,10 +2,14 @@
 
 from .attachment import Attachment
 from .channel_route import ChannelRoute
+from .client_session import ClientSession, IdentityNonce
 from .entry import Entry
 from .excerpt import Excerpt, TicketLink, TicketMerge
 from .follower import Follower, Mention
+from .form_use import FormUse
 from .queue import Queue, QueueMember
+from .sign_in_code import SignInCode
+from .status_link import StatusLink
 from .third_party import ThirdParty
 from .thread import Thread
 from .ticket import Ticket
@@ -18,13 +22,18 @@ from .wrapup import Wrapup, WrapupReason
 __all__ = [
     "Attachment",
     "ChannelRoute",
+    "ClientSession",
     "Entry",
     "Excerpt",
     "Follower",
+    "FormUse",
+    "IdentityNonce",
     "Mention",
     "OneTimeCode",
     "Queue",
     "QueueMember",
+    "SignInCode",
+    "StatusLink",
     "ThirdParty",
     "Thread",
     "Ticket",
