@@ -19,6 +19,7 @@ TIMETABLE = [
     Every("events", 2, "crm.platform.applying.apply_due"),
     Every("feed", 30, "crm.platform.catching_up.read_feed"),
     Every("wake", 5, "helpdesk.holding.wake_due"),
+    Every("codes", 1, "helpdesk.portal.codes.send_due"),
     Every("react", 2, "crm.reacting.run_due_reactions"),
     Every("seal", 5, "crm.seals.append_seals"),
     Every("jobs", 2, "crm.jobs.run_due"),
@@ -27,5 +28,6 @@ TIMETABLE = [
     Every("erase", 60, "crm.erasing.erase_due"),
     Every("compact", 3600, "crm.erasing.compacting.compact_due"),
     Every("duplicates", 86400, "crm.duplicates.find_all"),
+    Every("portal", 86400, "helpdesk.portal.sweeping.clear_old"),
     Every("sessions", 86400, "config.schedule.clear_expired_sessions"),
 ]
