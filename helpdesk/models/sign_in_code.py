@@ -119,7 +119,7 @@ class SignInCode(Claimable):
         self.delivery, self.contact = delivery, contact
         self.digest = self._digest(digits)
 
-    def check(self, text: str) -> ContactPoint:
+    def prove(self, text: str) -> ContactPoint:
         """The contact that is proven by the digits told; raises Refused.
 
         A wrong one is counted and committed before it is refused, and so is a try at a

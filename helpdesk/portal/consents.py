@@ -49,7 +49,7 @@ def standing(client: Client) -> list[Group]:
             purpose,
             str(label),
             str(SENTENCES[purpose]),
-            [_choice(purpose, *means, newest) for means in Consent.Means.choices],
+            [_choice(purpose, means, newest) for means in Consent.Means],
         )
         for purpose, label in Consent.Purpose.choices
     ]
@@ -57,11 +57,10 @@ def standing(client: Client) -> list[Group]:
 
 def _choice(
     purpose: str,
-    means: str,
-    label: str,
+    means: Consent.Means,
     newest: dict[tuple[str, str], Consent],
 ) -> Choice:
-    word = newest.get((purpose, means))
+    word = newest.get((purpose, means.value))
     # Without a word service notices are allowed (see Client.may_be_told).
     allowed = word.is_given if word else purpose == Consent.Purpose.SERVICE
-    return Choice(means, str(label), allowed, word)
+    return Choice(means.value, str(means.label), allowed, word)

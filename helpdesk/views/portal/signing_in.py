@@ -62,7 +62,7 @@ def code(request: HttpRequest) -> HttpResponse:
                 raise Refused(
                     "code", "no-code", _("This code is over: ask for a new one.")
                 )
-            contact = wish.check(form.cleaned_data["code"])
+            contact = wish.prove(form.cleaned_data["code"])
         except Refused as refused:
             refusals.into_form(form, refused)
         else:

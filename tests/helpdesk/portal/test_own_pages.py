@@ -60,6 +60,7 @@ def test_an_answer_counts_as_verified_where_replies_reach_who_signed_in(
     ticket, wang = cast.ticket(), signed_in(cast)
     path, told = f"/portal/tickets/{ticket.pk}/", {"text": "here", "key": "k" * 32}
     assert wang.post(path, told).status_code == 302
+    assert ticket.contact is not None
     # The mailbox of this ticket is not proven: somebody else may read the reply.
     assert not ticket.verification.is_verified
     cast.clients["wang"].verify_contact(ticket.contact, by=cast.chen)

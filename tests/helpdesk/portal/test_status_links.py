@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from config.lib.redaction import redact
 from crm.models import Activity, Staff
 from crm.refused import Refused
-from helpdesk.models import Entry, StatusLink, TicketStatus
+from helpdesk.models import Entry, StatusLink, ThirdParty, TicketStatus
 from helpdesk.models.ticket import Message
 from helpdesk.portal import limits
 from tests.cast import Cast
@@ -64,12 +64,17 @@ def test_the_state_is_told_in_client_words(
     cast: Cast, visitor: Any, category: str, words: str
 ) -> None:
     ticket = cast.ticket()
-    if category != "new":
+    if category == "waiting_third":
+        bank = ThirdParty(slug="bank", name="Settlement bank", department="funds")
+        bank.set_up(by=cast.wu)
+        ticket.wait_for(bank, by=cast.zhou)
+    elif category != "new":
         status = TicketStatus.objects.first_of(category)
         ticket.progress(to=status, by=cast.zhou)
     page = text_of(visitor.get(link_to(ticket)))
     assert words in page
     assert "third party" not in page
+    assert "Settlement bank" not in page
 
 
 def test_nobody_keeps_lists_or_passes_on_the_page(cast: Cast, visitor: Any) -> None:
