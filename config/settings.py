@@ -150,10 +150,9 @@ _host = "__Host-" if _https else ""
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
 SESSION_COOKIE_NAME = f"{_host}kefu_session"
 CSRF_COOKIE_NAME = f"{_host}kefu_csrf"
-# Clients at the portal: never a session of staff, and no part of one.
-CLIENT_COOKIE_NAME = f"{_host}kefu_client"
+CLIENT_COOKIE_NAME = f"{_host}kefu_client"  # of the portal: never a session of staff
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL] if _https else []
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _https else 0
@@ -252,7 +251,6 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LANGUAGE_COOKIE_NAME = "kefu_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
-LANGUAGE_COOKIE_HTTPONLY = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

@@ -87,7 +87,7 @@ class SignInCode(Claimable):
     def __str__(self) -> str:
         return f"sign-in code {self.pk}"
 
-    def receiver(self) -> ContactPoint | None:
+    def addressee(self) -> ContactPoint | None:
         """The one contact on record that may be proven by this code.
 
         None where the address stands on several records and more than one, or none, is

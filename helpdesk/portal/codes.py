@@ -39,7 +39,7 @@ def send_due() -> int:
 
 
 def _send(row: SignInCode) -> None:
-    contact = row.receiver() if row.until > now() else None
+    contact = row.addressee() if row.until > now() else None
     if contact is None:
         claims.finish(row)
         return
