@@ -171,6 +171,8 @@ TABLE: dict[str, Rule] = {
     "helpdesk:hold": reach(get=200, post=422),
     "helpdesk:hold_end": reach(post=302),
     "helpdesk:details": reach(get=200, post=302),
+    "helpdesk:status_link": reach(get=200, post=200),
+    "helpdesk:status_link_end": reach(post=409),  # none is open
     "helpdesk:wait": reach(get=200, post=422),
     "helpdesk:status": reach(post=422),
     "helpdesk:classification": reach(post=422),

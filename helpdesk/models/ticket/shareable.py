@@ -4,7 +4,6 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from config.lib.clock import now
@@ -25,12 +24,15 @@ class Shareable(Receivable):
     """Giving out status links, and what is written on the client's pages."""
 
     def share(self, *, by: "Staff") -> str:
-        """A new secret under which this ticket is read and answered; told once."""
+        """A new secret under which this ticket is read and answered; told once.
+
+        Raises Refused for a ticket that goes on in another.
+        """
         from helpdesk.models import status_link
 
         secret, at = secrets.token_urlsafe(status_link.SECRET_BYTES), now()
         until = at + status_link.LASTS
-        with transaction.atomic():
+        with self.locked():
             status_link.StatusLink.objects.create(
                 ticket_id=self.pk,
                 digest=status_link.digest_of(secret),
@@ -43,7 +45,7 @@ class Shareable(Receivable):
 
     def stop_sharing(self, *, by: "Staff") -> None:
         """Close every status link of this ticket; raises Refused where none is open."""
-        with self.locked():
+        with self.locked(merged=True):
             if not self._close_links(by):
                 raise Refused("", "not-shared", _("No status link of it is open."))
 
@@ -51,8 +53,12 @@ class Shareable(Receivable):
         """What was written below a status link. It proves nobody: such a link may have
         been passed on, and whoever filled in a form gave any address they liked.
 
-        A repeated key gives the line there is; raises Refused.
+        A repeated key gives the line there is; what is written below a merged ticket is
+        said in the one it goes on in. Raises Refused.
         """
+        standing = self.standing()
+        if standing.pk != self.pk:
+            return standing.answer_by_link(message, by=by)
         text, via = checked(message.text), message.via or "link"
         unproven = replace(message, text=text, via=via, is_unverified=True)
         return self._answer(unproven, by=by)
@@ -68,6 +74,11 @@ class Shareable(Receivable):
         """
         if session.client_id != self.client_id:
             raise ValueError("a session of another client")
+        standing = self.standing()
+        if standing.pk != self.pk:
+            with self.locked(merged=True):
+                self._close_links(by)
+            return standing.answer_signed_in(message, session, by=by)
         text = checked(message.text)
         proven = replace(message, text=text, via="portal", contact=session.contact)
         with self.locked():

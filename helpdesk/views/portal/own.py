@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -26,7 +27,7 @@ WHY = "a client's own session is asked for, never one of staff"
 UNPROCESSABLE = 422
 SIZE = 20
 # What a row of the list shows.
-ROW = ("number", "subject", "category", "last_at")
+ROW = ("number", "subject", "category", "merged_into", "last_at")
 
 
 @client_page()
@@ -38,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
     own = Ticket.objects.filter(client=session.client_id).only(*ROW)
     page = keyset.page(own, ("-number",), request.GET.get("cursor"), SIZE)
     for row in page.rows:
-        row.state, row.tone = words.state(row.category), words.tone(row.category)
+        row.standing = words.standing(row)
     return render(request, "portal/home.html", {"page": page, "session": session})
 
 
@@ -126,11 +127,26 @@ def _page(
     told = {
         "ticket": found,
         "page": shown.page(found, is_proven=True, before=before(request)),
-        "state": words.state(found.category),
-        "tone": words.tone(found.category),
+        **words.standing(found),
+        "related": _related(found),
         "form": form,
         "is_new": "new" in request.GET,
         "is_sent": "sent" in request.GET,
         "session": client_session(request),
     }
     return render(request, "portal/ticket.html", told, status=code)
+
+
+def _related(found: Ticket) -> list[int]:
+    """The numbers of the client's own tickets that it was joined with or came from.
+
+    Their lines stay on their own pages.
+    """
+    own = Ticket.objects.filter(client=found.client_id).exclude(pk=found.pk)
+    shown_here = Q(shown_in__entry__ticket=found)
+    return list(
+        own.filter(shown_here | Q(pk=found.merged_into_id))
+        .order_by("pk")
+        .values_list("pk", flat=True)
+        .distinct()[:SIZE]
+    )

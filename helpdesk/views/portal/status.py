@@ -63,8 +63,7 @@ def _page(
     told = {
         "ticket": ticket,
         "page": shown.page(ticket, is_proven=False, before=before(request)),
-        "state": words.state(ticket.category),
-        "tone": words.tone(ticket.category),
+        **words.standing(ticket),
         "form": form,
         "is_new": "new" in request.GET,
         "is_sent": "sent" in request.GET,
