@@ -23,6 +23,7 @@ TIMETABLE = [
     Every("digest mails", 5, "helpdesk.digesting.send_due"),
     Every("alerts", 3600, "helpdesk.digesting.sweep"),
     Every("index", 1, "helpdesk.search.indexing.index_due"),
+    Every("codes", 1, "helpdesk.portal.codes.send_due"),
     Every("react", 2, "crm.reacting.run_due_reactions"),
     Every("seal", 5, "crm.seals.append_seals"),
     Every("jobs", 2, "crm.jobs.run_due"),
@@ -31,5 +32,6 @@ TIMETABLE = [
     Every("erase", 60, "crm.erasing.erase_due"),
     Every("compact", 3600, "crm.erasing.compacting.compact_due"),
     Every("duplicates", 86400, "crm.duplicates.find_all"),
+    Every("portal", 86400, "helpdesk.portal.sweeping.clear_old"),
     Every("sessions", 86400, "config.schedule.clear_expired_sessions"),
 ]

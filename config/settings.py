@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from config import env
-from config.env import addresses, backends, embedded, platforms, policies
+from config.env import addresses, backends, embedded, identities, platforms, policies
 from config.lib import logs, sealed
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -151,8 +151,9 @@ _host = "__Host-" if _https else ""
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
 SESSION_COOKIE_NAME = f"{_host}kefu_session"
 CSRF_COOKIE_NAME = f"{_host}kefu_csrf"
+CLIENT_COOKIE_NAME = f"{_host}kefu_client"  # of the portal: never a session of staff
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "config.views.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE_URL] if _https else []
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _https else 0
@@ -251,7 +252,6 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LANGUAGE_COOKIE_NAME = "kefu_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
-LANGUAGE_COOKIE_HTTPONLY = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -297,3 +297,4 @@ KEFU_REVEALS_PER_DAY = env.number("KEFU_REVEALS_PER_DAY", 30, least=1, most=10_0
 KEFU_ERASURE_GRACE_H = env.number("KEFU_ERASURE_GRACE_H", 24, most=24 * 30)
 PLATFORM_URL, PLATFORM_KEY = platforms.platform()
 PLATFORM_EVENT_SECRETS = platforms.event_secrets()
+PLATFORM_IDENTITY_KEYS = identities.identity_keys()

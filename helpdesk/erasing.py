@@ -10,13 +10,18 @@ from config.lib import fulltext
 from config.lib.fulltext import Searched
 from crm.erasing import RECORD, WORDS, Person, blank, part, remove, slices
 from crm.erasing.compacting import before_compacting
+from crm.models import ContactPoint
 from helpdesk.models import (
     Attachment,
+    ClientSession,
     ClientWords,
     Draft,
     Entry,
     EntryWords,
+    FormUse,
     OneTimeCode,
+    SignInCode,
+    StatusLink,
     Thread,
     Ticket,
     TicketWords,
@@ -107,6 +112,19 @@ def _remove_words(model: type[Searched], rows: "QuerySet[Any]") -> Iterator[None
         model._base_manager.filter(pk__in=[row.pk for row in some]).delete()
 
     yield from slices(rows.only("pk"), take_out)
+
+
+@part(WORDS)
+def portal(person: Person) -> Iterator[None]:
+    """What lets somebody in at the portal, and the blind indexes kept there."""
+    ids = person.ids
+    yield from remove(ClientSession.objects.filter(client__in=ids))
+    yield from remove(StatusLink.objects.filter(ticket__client__in=ids))
+    yield from remove(FormUse.objects.filter(ticket__client__in=ids))
+    points = ContactPoint.objects.filter(client__in=ids).values("index")
+    yield from remove(
+        SignInCode.objects.filter(Q(contact__client__in=ids) | Q(sought__in=points))
+    )
 
 
 def _forget_files(files: list[Attachment]) -> None:

@@ -28,6 +28,8 @@ ICONS: dict[str, str] = {
     "ticket.split": "split",
     "ticket.linked": "link",
     "ticket.unlinked": "unlink",
+    "ticket.shared": "link",
+    "ticket.sharing_stopped": "unlink",
     "ticket.reply_undone": "undo-2",
     "ticket.reply_not_sent": "triangle-alert",
     "ticket.verified": "shield-check",

@@ -28,6 +28,8 @@ _SECRETS = (
         r"\1\2[secret]",
     ),
     (re.compile(r"(?i)\bkefu\.[\w.~+/=-]{8,}"), "kefu.[secret]"),
+    # The address of a status link is its secret.
+    (re.compile(r"(?i)(/portal/s/)[\w.~%+-]+"), r"\1[secret]"),
     (re.compile(r"(?i)(\b[a-z][a-z+.-]*://)[^/\s:@'\"]*:[^/\s@'\"]+@"), r"\1[secret]@"),
 )
 _SECRET_NAME = re.compile(rf"(?i){_SECRET_WORD}|[\w-]*key")

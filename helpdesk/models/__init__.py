@@ -4,14 +4,18 @@ from .alert import Alert, AlertCause
 from .attachment import Attachment
 from .bell import Bell, Mute
 from .channel_route import ChannelRoute
+from .client_session import ClientSession, IdentityNonce
 from .digest import Digest
 from .draft import Draft
 from .entry import Entry
 from .excerpt import Excerpt, TicketLink, TicketMerge
 from .follower import Follower, Mention
+from .form_use import FormUse
 from .presence import Presence
 from .queue import Queue, QueueMember
 from .searched import ClientWords, EntryWords, TicketWords, ToIndex
+from .sign_in_code import SignInCode
+from .status_link import StatusLink
 from .third_party import ThirdParty
 from .thread import Thread
 from .ticket import Ticket
@@ -30,9 +34,12 @@ __all__ = [
     "Digest",
     "Draft",
     "ClientWords",
+    "ClientSession",
     "Entry",
     "Excerpt",
     "Follower",
+    "FormUse",
+    "IdentityNonce",
     "Mention",
     "Mute",
     "EntryWords",
@@ -40,6 +47,8 @@ __all__ = [
     "Presence",
     "Queue",
     "QueueMember",
+    "SignInCode",
+    "StatusLink",
     "ThirdParty",
     "Thread",
     "Ticket",

@@ -53,6 +53,10 @@ def _classified(activity: Activity, names: Names) -> str:
 
 @sentence("ticket.replied")
 def _replied(activity: Activity, names: Names) -> str:
+    if not activity.particulars["to_masked"]:
+        return _("%(by)s replied on the client's page.") % {
+            "by": by_name(activity, names)
+        }
     return _("%(by)s replied to %(address)s.") % {
         "by": by_name(activity, names),
         "address": activity.particulars["to_masked"],

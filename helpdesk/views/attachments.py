@@ -12,14 +12,18 @@ from helpdesk.views.asking import ticket_in_reach
 
 @guard("helpdesk.work_tickets")
 def attachment(request: HttpRequest, number: int, pk: int) -> FileResponse:
-    """Stream one file of the ticket; raises Http404 out of reach and for a lost file.
+    """Stream one file of the ticket; raises Http404 out of reach and for a lost one."""
+    ticket = ticket_in_reach(request, number)
+    files = Attachment.objects.filter(files_in(ticket)).select_related("blob")
+    return download(get_object_or_404(files, pk=pk))
+
+
+def download(found: Attachment) -> FileResponse:
+    """The file as an answer; raises Http404 for a lost one.
 
     Whoever wrote the mail chose content, type and name: it is a download of unknown
     type, in a sandbox, that nobody keeps.
     """
-    ticket = ticket_in_reach(request, number)
-    files = Attachment.objects.filter(files_in(ticket)).select_related("blob")
-    found = get_object_or_404(files, pk=pk)
     try:
         content = found.blob.file.open("rb")
     except FileNotFoundError as error:

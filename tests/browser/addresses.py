@@ -35,6 +35,12 @@ LEFT_OUT = {
     "helpdesk:thread": "a fragment, seen on the ticket's page",
     "helpdesk:attachment": "a download",
     "mfa_download_recovery_codes": "a download",
+    "portal:home": "a client's page, seen by nobody of the desk",
+    "portal:ticket": "a client's page, seen by nobody of the desk",
+    "portal:consents": "a client's page, seen by nobody of the desk",
+    "portal:file": "a download",
+    "portal:status": "behind a secret that no page links to",
+    "portal:code": "seen once a code was asked for",
     "mfa_login_webauthn": "JSON for the passkey script",
     "mfa_authenticate": "seen halfway through signing in, see pages.py",
 }
@@ -52,6 +58,8 @@ VIEWERS = {
 # The secured person has an app already; the index of the set-up is for few.
 CHOSEN = {
     "account_login": NOBODY,
+    "portal:new": NOBODY,
+    "portal:enter": NOBODY,
     "mfa_activate_totp": "agent",
     "setup": "admin",
     # Whoever asked for the work; and what stands on a client's page for few.

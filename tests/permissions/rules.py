@@ -8,11 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 NOBODY = "nobody"
+# Wang, signed in at the portal: to the desk a client is nobody.
+CLIENT = "wang"
+OUTSIDE = (NOBODY, CLIENT)
+# Where leading a client away is the act itself.
+ACTS = frozenset({"portal:leave"})
 HU = "hu"
 # One of each role, Hu who is in no queue, and nobody in particular.
 STAFF = ("zhou", HU, "chen", "zhao", "qian", "sun", "wu", "zheng", "bot")
 PERSONS = tuple(name for name in STAFF if name != "bot")
-EVERYBODY = (NOBODY, *STAFF)
+EVERYBODY = (*OUTSIDE, *STAFF)
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 TO_SIGN_IN, FORBIDDEN, MISSING, WRONG_METHOD = 302, 403, 404, 405
 
@@ -68,7 +73,7 @@ def only(*may: str, **given: int) -> Rule:
 
     def make(status: int) -> Due:
         def due(who: str, _thing: str) -> int:
-            if who == NOBODY:
+            if who in OUTSIDE:
                 return TO_SIGN_IN
             return status if who in may else FORBIDDEN
 
@@ -91,7 +96,7 @@ def reach(
 
     def make(status: int) -> Due:
         def due(who: str, thing: str) -> int:
-            if who == NOBODY:
+            if who in OUTSIDE:
                 return TO_SIGN_IN
             if who not in may:
                 return FORBIDDEN
@@ -111,7 +116,7 @@ def client_reach(*may: str, but: dict[str, int] | None = None, **given: int) -> 
 
     def make(status: int) -> Due:
         def due(who: str, thing: str) -> int:
-            if who == NOBODY:
+            if who in OUTSIDE:
                 return TO_SIGN_IN
             if who not in may:
                 return FORBIDDEN
@@ -122,6 +127,33 @@ def client_reach(*may: str, but: dict[str, int] | None = None, **given: int) -> 
         return due
 
     return _rule(make, tuple(CLIENTS), **given)
+
+
+def portal(*, client: int, other: int = 302, method: str = "get") -> Rule:
+    """A client's own page: whoever is signed in at the portal; everybody else, staff
+    included, is led to the sign-in page of clients.
+    """
+
+    def due(who: str, _thing: str) -> int:
+        return client if who == CLIENT else other
+
+    return Rule({name.upper(): due for name in method.split()})
+
+
+def portal_reach(**given: int) -> Rule:
+    """A page of one ticket: the client whose it is; for other clients it is not there,
+    and nobody else is a client.
+    """
+
+    def make(status: int) -> Due:
+        def due(who: str, thing: str) -> int:
+            if who != CLIENT:
+                return 302
+            return status if thing == "own" else MISSING
+
+        return due
+
+    return _rule(make, tuple(REACH), **given)
 
 
 def stage(**given: int) -> Rule:

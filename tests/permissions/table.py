@@ -1,11 +1,15 @@
 """Who gets what at every address of the product. A new address is a new line here."""
 
 from tests.permissions.rules import (
+    CLIENT,
+    OUTSIDE,
     VERIFIERS,
     Rule,
     client_reach,
     everyone,
     only,
+    portal,
+    portal_reach,
     reach,
     signed_in,
     stage,
@@ -32,13 +36,13 @@ TABLE: dict[str, Rule] = {
     # Signing in and what guards it.
     "account_login": Rule(
         {
-            "GET": lambda who, _thing: 200 if who == "nobody" else 302,
-            "POST": lambda who, _thing: 200 if who == "nobody" else 302,
+            "GET": lambda who, _thing: 200 if who in OUTSIDE else 302,
+            "POST": lambda who, _thing: 200 if who in OUTSIDE else 302,
         }
     ),
     "account_logout": Rule(
         {
-            "GET": lambda who, _thing: 302 if who == "nobody" else 200,
+            "GET": lambda who, _thing: 302 if who in OUTSIDE else 200,
             "POST": lambda who, _thing: 302,
         }
     ),
@@ -175,6 +179,8 @@ TABLE: dict[str, Rule] = {
     "helpdesk:hold": reach(get=200, post=422),
     "helpdesk:hold_end": reach(post=302),
     "helpdesk:details": reach(get=200, post=302),
+    "helpdesk:status_link": reach(get=200, post=200),
+    "helpdesk:status_link_end": reach(post=409),  # none is open
     "helpdesk:wait": reach(get=200, post=422),
     "helpdesk:status": reach(post=422),
     "helpdesk:classification": reach(post=422),
@@ -198,6 +204,25 @@ TABLE: dict[str, Rule] = {
     "helpdesk:verification_end": reach(may=VERIFIERS, post=409),
     "helpdesk:codes": reach(may=VERIFIERS, post=422),
     "helpdesk:code_check": reach(may=VERIFIERS, post=422),
+    # The client's side: staff are nobody there.
+    "portal:new": everyone(get=200, post=422),
+    "portal:status": everyone(get=404, post=404),  # nobody here has a link
+    "portal:enter": Rule(
+        {
+            "GET": lambda who, _thing: 302 if who == CLIENT else 200,
+            "POST": lambda who, _thing: 302 if who == CLIENT else 422,
+        }
+    ),
+    "portal:code": everyone(get=302, post=302),  # no code was asked for
+    "portal:token": everyone(post=403),
+    "portal:token_confirm": everyone(post=403),
+    "portal:leave": everyone(post=302),
+    "portal:home": portal(client=200),
+    "portal:consents": Rule(
+        portal(client=200).answers | portal(client=422, method="post").answers
+    ),
+    "portal:ticket": portal_reach(get=200, post=422),
+    "portal:file": portal_reach(get=200),
 }
 # Addresses of a whole namespace that share one rule.
 SPACES: dict[str, Rule] = {"admin:": EMERGENCY}

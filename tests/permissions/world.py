@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 from django.test import Client as Browser
 from django.urls import reverse
@@ -21,6 +22,7 @@ from crm.models import (
 )
 from helpdesk.models import (
     Attachment,
+    ClientSession,
     ThirdParty,
     Ticket,
     TicketStatus,
@@ -30,7 +32,8 @@ from helpdesk.models import (
 )
 from messaging.models import Blob
 from tests.cast import Cast
-from tests.permissions.rules import NOBODY, STAFF
+from tests.helpdesk.portal.visiting import holding
+from tests.permissions.rules import CLIENT, NOBODY, STAFF
 from tests.visits import browser
 
 NOT_THERE = 999_999_999
@@ -70,6 +73,7 @@ class World:
         self.browser = Browser(headers={"accept-language": "en"})
         self.cookies = {name: browser(people[name]).cookies for name in STAFF}
         self.cookies[NOBODY] = SimpleCookie()
+        self.cookies[CLIENT] = holding(self._portal_secret(cast)).cookies
         self.tickets = {
             "own": self._thread(cast.ticket()),
             "other": self._thread(cast.ticket("liu", "loans")),
@@ -109,6 +113,7 @@ class World:
 
     def ask(self, who: str, method: str, path: str) -> Asked:
         """Send an empty request; whatever it did is undone."""
+        cache.clear()  # the budgets of the one address that they all share
         with transaction.atomic():
             # As they were: signing out or choosing a theme changes them.
             self.browser.cookies = SimpleCookie(self.cookies[who].output(header=""))
@@ -138,6 +143,7 @@ class World:
             "verb": "enable",
             "section": "withdrawals",
             "file": NOT_THERE,
+            "secret": "A" * 22,
             "number": 2,
         }
         plain = {
@@ -195,8 +201,15 @@ class World:
             "pk": Attachment.objects.get(entry__ticket=ticket).pk,
         }
 
+    @staticmethod
+    def _portal_secret(cast: Cast) -> str:
+        """Wang, signed in at the portal by a code."""
+        point = cast.clients["wang"].contact_points.get()
+        return ClientSession.objects.begin(point, "code", by=Staff.system())
+
     def _thread(self, ticket: Ticket) -> Ticket:
-        entry = ticket.reply("您好，我们正在核对。", by=self.cast.chen)
+        ticket.reply("您好，我们正在核对。", by=self.cast.chen)
+        entry = ticket.entries.get(kind="message")
         blob = Blob.objects.keep(b"a paper", "text/plain")
         Attachment.objects.create(
             entry=entry, blob=blob, name="paper.txt", mime="text/plain", size=7

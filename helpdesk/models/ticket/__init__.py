@@ -17,6 +17,7 @@ from .referable import Referable
 from .repliable import Repliable
 from .resolvable import Ending, Resolvable
 from .saying import Enclosed, File
+from .shareable import Shareable
 from .splittable import Splittable
 from .waitable import Waitable
 
@@ -30,6 +31,7 @@ class Ticket(
     Assignable,
     Classifiable,
     Notable,
+    Shareable,
     Receivable,
     Referable,
     Repliable,

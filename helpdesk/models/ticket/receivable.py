@@ -30,6 +30,8 @@ class Message:
     contact: "ContactPoint | None" = None
     is_automatic: bool = False
     key: str = ""
+    # By which page of ours it came: "form", "link", "portal"; "" for a mail.
+    via: str = ""
 
 
 class Receivable(Holdable, Mergeable, Provable):
@@ -59,6 +61,7 @@ class Receivable(Holdable, Mergeable, Provable):
                 is_unverified=message.is_unverified,
                 sender=message.sender,
                 key=message.key,
+                code=message.via,
             )
             attach(entry, message.files)
             if message.is_unverified:

@@ -61,12 +61,21 @@ class Repliable(Holdable, Mergeable, Disclosable):
                 thread,
                 **said,
                 delivery=delivery,
-                message_id=delivery.message_id,
+                message_id=delivery.message_id if delivery else "",
                 key=key,
             )
             enclose(entry, enclosed)
             self._answered(entry, by)
         return entry
+
+    def is_read_online(self) -> bool:
+        """Whether the client reads the answers on a page of ours: by an open status
+        link, or signed in, as when they wrote from there.
+        """
+        from helpdesk.models.status_link import StatusLink
+
+        links = StatusLink.objects.in_force().filter(ticket=self.pk)
+        return links.exists() or self.entries.filter(code="portal").exists()
 
     def reply_not_sent(self, code: str, *, by: "Staff", key: str) -> None:
         """Show in the thread that a reply did not leave, and open the matter again.
@@ -103,8 +112,10 @@ class Repliable(Holdable, Mergeable, Disclosable):
 
     def _plan(
         self, text: str, *, by: "Staff", files: Sequence[File], due_at: datetime
-    ) -> Delivery:
+    ) -> Delivery | None:
         if self.contact is None or self.channel is None:
+            if self.is_read_online():
+                return None
             raise Refused(
                 "text",
                 "no-address",

@@ -32,7 +32,7 @@ from crm.models import (
     Staff,
     Tag,
 )
-from helpdesk.models import Draft, Ticket, Verification
+from helpdesk.models import ClientSession, Draft, Ticket, Verification
 from helpdesk.models.draft import Written
 from helpdesk.models.ticket import Message, Opening
 from tests.cast import Cast
@@ -73,6 +73,12 @@ def _verification(cast: Cast, client: Client) -> Verification:
         until=now() + datetime.timedelta(hours=1),
         **_by(cast),
     )
+
+
+def _portal_session(_cast: Cast, client: Client) -> ClientSession:
+    point = ContactPoint.objects.add(client, "mail", f"p{client.pk}@client.example")
+    ClientSession.objects.begin(point, "code", by=Staff.system())
+    return ClientSession.objects.latest("pk")
 
 
 def _account(cast: Cast, client: Client) -> PlatformAccount:
@@ -160,6 +166,7 @@ MAKERS: dict[str, Maker] = {
     ),
     "crm.platformaccount.client": _account,
     "helpdesk.verification.client": _verification,
+    "helpdesk.clientsession.client": _portal_session,
     "helpdesk.ticket.client": _ticket,
     "helpdesk.entry.client": lambda _cast, _client: None,  # a ticket brings its own
     "messaging.delivery.client": lambda _cast, _client: None,  # so does its reply

@@ -1,0 +1,1 @@
+"""Pages for clients: no member of staff is signed in here, and none is asked for."""
