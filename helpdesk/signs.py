@@ -20,6 +20,8 @@ ICONS: dict[str, str] = {
     "ticket.woke": "alarm-clock",
     "ticket.taken_up": "alarm-clock-off",
     "ticket.described": "list-checks",
+    "ticket.tagged": "tag",
+    "ticket.untagged": "tag",
     "ticket.followed": "bell-plus",
     "ticket.unfollowed": "bell-minus",
     "ticket.merged": "git-merge",

@@ -15,6 +15,7 @@ from .third_party import ThirdParty
 from .thread import Thread
 from .ticket import Ticket
 from .ticket_status import TicketStatus
+from .ticket_tag import TicketTag
 from .ticket_type import TicketType
 from .type_field import TypeField
 from .verification import OneTimeCode, Verification
@@ -43,6 +44,7 @@ __all__ = [
     "TicketLink",
     "TicketMerge",
     "TicketStatus",
+    "TicketTag",
     "TicketType",
     "TypeField",
     "Verification",

@@ -143,6 +143,7 @@ def context(request: HttpRequest, ticket: Ticket) -> Context:
     """The context pane: the client, the matter, the client's other tickets."""
     return {
         "proof": ticket.verification,
+        "tags": ticket.tags(),
         "status_choices": _statuses(ticket),
         "described": [
             {

@@ -174,6 +174,7 @@ TABLE: dict[str, Rule] = {
     "helpdesk:hold": reach(get=200, post=422),
     "helpdesk:hold_end": reach(post=302),
     "helpdesk:details": reach(get=200, post=302),
+    "helpdesk:ticket_tags": reach(get=200, post=302),
     "helpdesk:wait": reach(get=200, post=422),
     "helpdesk:status": reach(post=422),
     "helpdesk:classification": reach(post=422),

@@ -18,6 +18,7 @@ from .repliable import Repliable
 from .resolvable import Ending, Resolvable
 from .saying import Enclosed, File
 from .splittable import Splittable
+from .taggable import Taggable
 from .waitable import Waitable
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Ticket(
     Repliable,
     Resolvable,
     Splittable,
+    Taggable,
     Waitable,
     TicketFields,
 ):

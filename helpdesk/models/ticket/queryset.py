@@ -121,9 +121,15 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(hold_state=Hold.DUE)
 
     def for_list(self) -> "TicketQuerySet":
-        """With what a row of a list shows and nothing else, in one statement."""
+        """With what a row of a list shows and nothing else: one statement, and one for
+        the tags of all rows.
+        """
+        from helpdesk.models.ticket_tag import TicketTag
+
+        given = TicketTag.objects.select_related("tag").order_by("tag__name")
+        tags = models.Prefetch("ticket_tags", given.only("ticket", "tag__name"))
         found = self.select_related("client", "thread", "assignee", "status")
-        return found.only(*SHOWN_IN_ROWS)
+        return found.prefetch_related(tags).only(*SHOWN_IN_ROWS)
 
     def beside(self, ticket: "Ticket") -> "TicketQuerySet":
         """The client's other tickets, newest first, with what a short list shows."""
