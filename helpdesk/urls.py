@@ -11,6 +11,7 @@ from helpdesk.views import (
     following,
     holding,
     joining,
+    new_ticket,
     referring,
     replies,
     resolving,
@@ -39,6 +40,9 @@ urlpatterns = [
     path(
         "clients/<int:client>/tickets/", client_tickets.tickets, name="client_tickets"
     ),
+    path("desk/tickets/new/", new_ticket.new, name="new"),
+    path("desk/tickets/new/clients/", new_ticket.clients, name="new_clients"),
+    path("desk/tickets/new/matters/", new_ticket.matters, name="new_matters"),
     path(_one, tickets.ticket, name="ticket"),
     path(f"{_one}thread/", tickets.thread, name="thread"),
     path(f"{_one}replies/", replies.replies, name="replies"),

@@ -7,17 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from .assignable import Assignable
 from .classifiable import Classifiable
 from .fields import Hold, TicketFields
-from .notable import Notable
 from .queryset import Opening, TicketManager
 from .receivable import Message, Receivable
 from .referable import Referable
-from .repliable import Repliable
 from .resolvable import Ending, Resolvable
 from .saying import Enclosed, File
 from .splittable import Splittable
+from .startable import Startable
 from .taggable import Taggable
 from .waitable import Waitable
 
@@ -28,12 +26,10 @@ __all__ = ["Enclosed", "Ending", "File", "Message", "Opening", "Ticket"]
 
 
 class Ticket(
-    Assignable,
+    Startable,
     Classifiable,
-    Notable,
     Receivable,
     Referable,
-    Repliable,
     Resolvable,
     Splittable,
     Taggable,
