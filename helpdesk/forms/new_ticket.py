@@ -88,10 +88,10 @@ class NewTicketForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A client, or enough to enter one; a subject unless it joins a ticket."""
         told = cast("dict[str, Any]", super().clean())
-        if not told.get("client") and not self.errors.keys() & {"phone", "mail"}:
-            if not (told.get("name") or told.get("phone") or told.get("mail")):
-                words = _("Choose a client, or give name or phone of a new one.")
-                self.add_error("who", words)
+        named = any(told.get(name) for name in ("client", "name", "phone", "mail"))
+        if not named and not self.errors.keys() & {"phone", "mail"}:
+            words = _("Choose a client, or give name or phone of a new one.")
+            self.add_error("who", words)
         if not told.get("joins") and not told.get("subject"):
             self.add_error("subject", _("Say what the ticket is about."))
         return told

@@ -11,6 +11,7 @@ from .excerpt import Excerpt, TicketLink, TicketMerge
 from .follower import Follower, Mention
 from .presence import Presence
 from .queue import Queue, QueueMember
+from .side_conversation import SideConversation, SideFile, SideLine
 from .third_party import ThirdParty
 from .thread import Thread
 from .ticket import Ticket
@@ -38,6 +39,9 @@ __all__ = [
     "Presence",
     "Queue",
     "QueueMember",
+    "SideConversation",
+    "SideFile",
+    "SideLine",
     "ThirdParty",
     "Thread",
     "Ticket",

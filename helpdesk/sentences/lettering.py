@@ -11,6 +11,9 @@ label(
     {
         "ticket.tagged": gettext_lazy("Ticket tagged"),
         "ticket.untagged": gettext_lazy("Tag of a ticket taken away"),
+        "ticket.side_written": gettext_lazy("Third party written to"),
+        "ticket.side_answered": gettext_lazy("Third party answered"),
+        "ticket.side_closed": gettext_lazy("Side conversation closed"),
     }
 )
 
@@ -28,3 +31,19 @@ def _tagged(activity: Activity, names: Names) -> str:
 @sentence("ticket.untagged")
 def _untagged(activity: Activity, names: Names) -> str:
     return _("%(by)s took the tag “%(name)s” away.") % _named(activity, names)
+
+
+@sentence("ticket.side_written")
+def _side_written(activity: Activity, names: Names) -> str:
+    return _("%(by)s wrote to %(name)s, beside the client.") % _named(activity, names)
+
+
+@sentence("ticket.side_answered")
+def _side_answered(activity: Activity, names: Names) -> str:
+    return _("An answer came from %(name)s.") % _named(activity, names)
+
+
+@sentence("ticket.side_closed")
+def _side_closed(activity: Activity, names: Names) -> str:
+    told = _named(activity, names)
+    return _("%(by)s closed the conversation with %(name)s.") % told

@@ -177,6 +177,10 @@ TABLE: dict[str, Rule] = {
     "helpdesk:hold": reach(get=200, post=422),
     "helpdesk:hold_end": reach(post=302),
     "helpdesk:details": reach(get=200, post=302),
+    "helpdesk:consult": reach(get=200, post=422),
+    "helpdesk:side": reach(get=200, post=422),
+    "helpdesk:side_close": reach(post=302),
+    "helpdesk:side_file": reach(get=404),  # of another conversation
     "helpdesk:ticket_tags": reach(get=200, post=302),
     "helpdesk:wait": reach(get=200, post=422),
     "helpdesk:status": reach(post=422),

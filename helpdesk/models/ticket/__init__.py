@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from .classifiable import Classifiable
+from .consultable import Consultable
 from .fields import Hold, TicketFields
 from .queryset import Opening, TicketManager
 from .receivable import Message, Receivable
@@ -28,6 +29,7 @@ __all__ = ["Enclosed", "Ending", "File", "Message", "Opening", "Ticket"]
 class Ticket(
     Startable,
     Classifiable,
+    Consultable,
     Receivable,
     Referable,
     Resolvable,
