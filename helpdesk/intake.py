@@ -19,7 +19,7 @@ from config.lib.redaction import redact
 from crm.masking import mask_mail
 from crm.models import Client, ContactPoint, Staff
 from helpdesk import references
-from helpdesk.models import ChannelRoute, SideConversation, Ticket
+from helpdesk.models import BlockedSender, ChannelRoute, SideConversation, Ticket
 from helpdesk.models.side_conversation import Answer
 from helpdesk.models.ticket import File, Message, Opening
 from messaging.mail import seals, threading
@@ -120,6 +120,10 @@ def _file(inbound: Inbound, mail: ParsedMail) -> Outcome:
     """Line, files and the end of the claim in one transaction: all of it or nothing."""
     if seals.ticket_of([mail.message_id]) is not None:
         outcome = Outcome("ignored", reason="our own mail")
+        _finish(inbound, Inbound.State.IGNORED, outcome)
+        return outcome
+    if block := BlockedSender.objects.in_force(mail.from_address):
+        outcome = Outcome("ignored", reason=block.mark)
         _finish(inbound, Inbound.State.IGNORED, outcome)
         return outcome
     side = _side_of(mail)

@@ -25,6 +25,8 @@ ICONS: dict[str, str] = {
     "ticket.side_written": "send",
     "ticket.side_answered": "mail-open",
     "ticket.side_closed": "lock",
+    "ticket.marked_spam": "octagon-alert",
+    "ticket.unmarked_spam": "undo-2",
     "ticket.followed": "bell-plus",
     "ticket.unfollowed": "bell-minus",
     "ticket.merged": "git-merge",

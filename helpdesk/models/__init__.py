@@ -3,6 +3,7 @@
 from .alert import Alert, AlertCause
 from .attachment import Attachment
 from .bell import Bell, Mute
+from .blocked_sender import BlockedSender
 from .channel_route import ChannelRoute
 from .digest import Digest
 from .draft import Draft
@@ -12,6 +13,7 @@ from .follower import Follower, Mention
 from .presence import Presence
 from .queue import Queue, QueueMember
 from .side_conversation import SideConversation, SideFile, SideLine
+from .spam_mark import SpamMark
 from .third_party import ThirdParty
 from .thread import Thread
 from .ticket import Ticket
@@ -27,6 +29,7 @@ __all__ = [
     "AlertCause",
     "Attachment",
     "Bell",
+    "BlockedSender",
     "ChannelRoute",
     "Digest",
     "Draft",
@@ -42,6 +45,7 @@ __all__ = [
     "SideConversation",
     "SideFile",
     "SideLine",
+    "SpamMark",
     "ThirdParty",
     "Thread",
     "Ticket",

@@ -11,6 +11,10 @@ label(
     {
         "ticket.tagged": gettext_lazy("Ticket tagged"),
         "ticket.untagged": gettext_lazy("Tag of a ticket taken away"),
+        "ticket.marked_spam": gettext_lazy("Ticket marked as spam"),
+        "ticket.unmarked_spam": gettext_lazy("Ticket is no spam"),
+        "sender.blocked": gettext_lazy("Sender blocked"),
+        "sender.unblocked": gettext_lazy("Sender blocked no longer"),
         "ticket.side_written": gettext_lazy("Third party written to"),
         "ticket.side_answered": gettext_lazy("Third party answered"),
         "ticket.side_closed": gettext_lazy("Side conversation closed"),
@@ -47,3 +51,28 @@ def _side_answered(activity: Activity, names: Names) -> str:
 def _side_closed(activity: Activity, names: Names) -> str:
     told = _named(activity, names)
     return _("%(by)s closed the conversation with %(name)s.") % told
+
+
+@sentence("ticket.marked_spam")
+def _spam(activity: Activity, names: Names) -> str:
+    return _("%(by)s marked this as spam.") % {"by": by_name(activity, names)}
+
+
+@sentence("ticket.unmarked_spam")
+def _no_spam(activity: Activity, names: Names) -> str:
+    return _("%(by)s said that this is no spam.") % {"by": by_name(activity, names)}
+
+
+def _masked(activity: Activity, names: Names) -> dict[str, object]:
+    masked = activity.particulars.get("masked", "")
+    return {"by": by_name(activity, names), "address": masked}
+
+
+@sentence("sender.blocked")
+def _blocked(activity: Activity, names: Names) -> str:
+    return _("%(by)s blocked %(address)s.") % _masked(activity, names)
+
+
+@sentence("sender.unblocked")
+def _unblocked(activity: Activity, names: Names) -> str:
+    return _("%(by)s blocks %(address)s no longer.") % _masked(activity, names)

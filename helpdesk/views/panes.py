@@ -144,6 +144,7 @@ def context(request: HttpRequest, ticket: Ticket) -> Context:
     return {
         "proof": ticket.verification,
         "tags": ticket.tags(),
+        "spam": ticket.spam_mark() if ticket.is_done else None,
         "sides": list(ticket.side_conversations()),
         "status_choices": _statuses(ticket),
         "described": [

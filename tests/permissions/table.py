@@ -181,6 +181,11 @@ TABLE: dict[str, Rule] = {
     "helpdesk:side": reach(get=200, post=422),
     "helpdesk:side_close": reach(post=302),
     "helpdesk:side_file": reach(get=404),  # of another conversation
+    "helpdesk:spam": reach(post=302),
+    "helpdesk:spam_end": reach(post=409),
+    "helpdesk:block": reach(may=VERIFIERS, get=200, post=422),
+    "helpdesk:blocks": only("zhou", "hu", "chen", "wu", get=200),
+    "helpdesk:block_lift": only("zhou", "hu", "chen", "wu", post=404),
     "helpdesk:ticket_tags": reach(get=200, post=302),
     "helpdesk:wait": reach(get=200, post=422),
     "helpdesk:status": reach(post=422),
