@@ -183,7 +183,7 @@ TABLE: dict[str, Rule] = {
     "helpdesk:side_file": reach(get=404),  # of another conversation
     "helpdesk:spam": reach(post=302),
     "helpdesk:spam_end": reach(post=409),
-    "helpdesk:block": reach(may=VERIFIERS, get=200, post=422),
+    "helpdesk:block": reach(may=(*VERIFIERS, "wu"), get=200, post=422),
     "helpdesk:blocks": only("zhou", "hu", "chen", "wu", get=200),
     "helpdesk:block_lift": only("zhou", "hu", "chen", "wu", post=404),
     "helpdesk:ticket_tags": reach(get=200, post=302),
