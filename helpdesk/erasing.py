@@ -12,8 +12,6 @@ from helpdesk.models import (
     Draft,
     Entry,
     OneTimeCode,
-    Entry,
-    OneTimeCode,
     SideConversation,
     SideFile,
     SideLine,

@@ -182,11 +182,8 @@ class World:
 
     def _of_ticket(self, thing: str) -> dict[str, Any]:
         if thing == "missing":
-            names = ("number", "entry", "delivery", "pk", "staff", "other")
+            names = ("number", "entry", "delivery", "pk", "staff", "other", "side")
             return dict.fromkeys(names, NOT_THERE)
-            return dict.fromkeys(
-                ("number", "entry", "delivery", "pk", "side"), NOT_THERE
-            )
         ticket = self.tickets[thing]
         reply = ticket.entries.get(kind="reply")
         return {

@@ -16,7 +16,6 @@ from .disclosable import Disclosable
 from .holdable import Holdable
 from .mergeable import Mergeable
 from .saying import NOTHING, Enclosed, File, checked, enclose
-from .saying import NOTHING, Enclosed, File, attach, checked
 from .spammable import Spammable
 
 if TYPE_CHECKING:
