@@ -37,7 +37,8 @@ def _files(ids: list[int]) -> Iterator[tuple[str, IO[bytes]]]:
 
 
 def _sent(ids: list[int]) -> Iterator[Row]:
-    sent = Delivery.objects.filter(client__in=ids)
+    # What was written to others about them stays in the house.
+    sent = Delivery.objects.filter(client__in=ids, side_line=None)
     return columns(sent, "to_masked", "subject", "text", "state", "sent_at")
 
 

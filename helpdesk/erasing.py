@@ -20,6 +20,9 @@ from helpdesk.models import (
     EntryWords,
     FormUse,
     OneTimeCode,
+    SideConversation,
+    SideFile,
+    SideLine,
     SignInCode,
     StatusLink,
     Thread,
@@ -54,6 +57,20 @@ def lines(person: Person) -> Iterator[None]:
     worded = own.exclude(text="", message_id="", sender="")
     yield from blank(worded, text="", message_id="", sender="")
     yield from remove(Draft.objects.filter(ticket__client__in=person.ids))
+
+
+@part(WORDS)
+def asides(person: Person) -> Iterator[None]:
+    """What third parties wrote about the matters of the person, and were asked."""
+    own = SideLine.objects.filter(conversation__ticket__client__in=person.ids)
+    files = SideFile.objects.filter(line__in=own)
+    yield from slices(files.select_related("blob"), _forget_side_files)
+    raw = Inbound.objects.filter(side_line__in=own).exclude(raw__size=0, reason="")
+    yield from slices(raw.select_related("raw"), forget_raw)
+    worded = own.exclude(text="", message_id="", sender="")
+    yield from blank(worded, text="", message_id="", sender="")
+    sides = SideConversation.objects.filter(ticket__client__in=person.ids)
+    yield from blank(sides.exclude(subject=NOTHING), subject=NOTHING)
 
 
 @part(WORDS)
@@ -129,6 +146,11 @@ def portal(person: Person) -> Iterator[None]:
 
 def _forget_files(files: list[Attachment]) -> None:
     Attachment.objects.filter(pk__in=[file.pk for file in files]).delete()
+    forget_blobs([file.blob for file in files])
+
+
+def _forget_side_files(files: list[SideFile]) -> None:
+    SideFile.objects.filter(pk__in=[file.pk for file in files]).delete()
     forget_blobs([file.blob for file in files])
 
 

@@ -19,7 +19,8 @@ from config.lib.redaction import redact
 from crm.masking import mask_mail
 from crm.models import Client, ContactPoint, Staff
 from helpdesk import references
-from helpdesk.models import ChannelRoute, Ticket
+from helpdesk.models import BlockedSender, ChannelRoute, SideConversation, Ticket
+from helpdesk.models.side_conversation import Answer
 from helpdesk.models.ticket import File, Message, Opening
 from messaging.mail import seals, threading
 from messaging.mail.parsed import ParsedMail
@@ -121,9 +122,17 @@ def _file(inbound: Inbound, mail: ParsedMail) -> Outcome:
         outcome = Outcome("ignored", reason="our own mail")
         _finish(inbound, Inbound.State.IGNORED, outcome)
         return outcome
+    if block := BlockedSender.objects.in_force(mail.from_address):
+        outcome = Outcome("ignored", reason=block.mark)
+        _finish(inbound, Inbound.State.IGNORED, outcome)
+        return outcome
+    side = _side_of(mail)
     numbers = references.words_of(mail.subject, mail.text)
     with _kept(mail) as files, transaction.atomic():
-        outcome = _enter(inbound, mail, files, numbers)
+        if side is not None:
+            outcome = _enter_aside(inbound, mail, files, side)
+        else:
+            outcome = _enter(inbound, mail, files, numbers)
         _finish(inbound, Inbound.State.DONE, outcome)
     return outcome
 
@@ -168,6 +177,33 @@ def _enter(
     )
     ticket.receive(message, by=by)
     return Outcome("joined" if joined else "ticket", ticket.number)
+
+
+def _side_of(mail: ParsedMail) -> SideConversation | None:
+    """The side conversation that this mail answers. One id of it among all is enough:
+    what a third party writes must never come into the thread with the client.
+    """
+    named = threading.candidates(mail.in_reply_to, mail.references)
+    sides = SideConversation.objects.filter(
+        lines__delivery__in=seals.deliveries_of(named), ticket__client__erased_at=None
+    )
+    return sides.select_related("ticket__thread", "ticket__client").first()
+
+
+def _enter_aside(
+    inbound: Inbound, mail: ParsedMail, files: list[File], side: SideConversation
+) -> Outcome:
+    is_theirs = mail.from_address.lower() == side.address().lower()
+    answer = Answer(
+        text=mail.text,
+        sender="" if is_theirs else mask_mail(mail.from_address),
+        files=files,
+        inbound=inbound,
+        message_id=f"<{mail.message_id}>" if mail.message_id else "",
+        is_automatic=mail.auto or mail.bounce,
+    )
+    side.receive(answer, by=Staff.system())
+    return Outcome("joined", side.ticket_id)
 
 
 def _thread_of(mail: ParsedMail) -> Ticket | None:

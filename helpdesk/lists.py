@@ -108,7 +108,7 @@ class TicketList:
         return found.filter(**{name: value for name, value in exact.items() if value})
 
     def page(self, staff: Staff) -> keyset.Page:
-        """One page of its rows with all they show, in one statement."""
+        """One page of its rows with all they show."""
         rows = with_others(self.tickets(staff).for_list(), staff)
         return keyset.page(rows, (self.order,), self.cursor or None, SIZE)
 

@@ -41,7 +41,7 @@ ROLES: dict[str, Role] = {
     "agent": Role(
         _("Agent"),
         _("Answers clients in the queues they serve."),
-        ("helpdesk.work_tickets", *SERVING),
+        ("helpdesk.work_tickets", "helpdesk.block_senders", *SERVING),
     ),
     "supervisor": Role(
         _("Supervisor"),
@@ -49,6 +49,7 @@ ROLES: dict[str, Role] = {
         (
             "helpdesk.work_tickets",
             "helpdesk.supervise_tickets",
+            "helpdesk.block_senders",
             "helpdesk.manage_queues",
             "helpdesk.manage_types",
             "helpdesk.manage_statuses",
@@ -94,6 +95,7 @@ ROLES: dict[str, Role] = {
             "helpdesk.manage_parties",
             "helpdesk.manage_reasons",
             "messaging.manage_channels",
+            "helpdesk.block_senders",
         ),
     ),
     "auditor": Role(
@@ -133,6 +135,7 @@ PERMISSIONS: dict[str, Promise] = {
     "crm.erase_clients": _("Erase a client, give out a copy of all data"),
     "crm.view_readings": _("See who looked at which client"),
     "crm.manage_tags": _("Set up tags of clients"),
+    "helpdesk.block_senders": _("Block senders of mail and lift the block"),
     "helpdesk.manage_queues": _("Set up queues and who works in them"),
     "helpdesk.manage_types": _("Set up ticket types"),
     "helpdesk.manage_statuses": _("Set up ticket statuses"),

@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 from config.lib.clock import now
 from config.lib.moments import clock
 from config.templatetags.pieces.times import ago
-from config.templatetags.ui import avatar, icon, status
+from config.templatetags.ui import avatar, badge, icon, status
 from crm.models import Staff
 from helpdesk.attending import others_at
 from helpdesk.models import Draft, Thread, Ticket
+
+# A row is two lines high: more words than that push its last line away.
+TAGS_SHOWN = 2
 
 
 class Row(TypedDict):
@@ -78,7 +81,7 @@ def _row(ticket: Ticket, staff: Staff, url: str) -> Row:
 
 
 def _marks(ticket: Ticket) -> SafeString:
-    """Only what is not usual: a high priority, a state other than open."""
+    """Only what is not usual: a high priority, a state other than open, tags."""
     drawn = SafeString("")
     if ticket.priority > Ticket.Priority.NORMAL:
         drawn += status(ticket.priority, Ticket.Priority(ticket.priority).label)
@@ -86,6 +89,11 @@ def _marks(ticket: Ticket) -> SafeString:
         drawn += status(ticket.hold_state, _hold(ticket))
     if ticket.status.slug != Ticket.Category.OPEN:
         drawn += status(ticket.category, ticket.status.label)
+    given = list(ticket.ticket_tags.all())
+    for one in given[:TAGS_SHOWN]:
+        drawn += badge(one.tag.name, "line")
+    if len(given) > TAGS_SHOWN:
+        drawn += badge(f"+{len(given) - TAGS_SHOWN}", "line")
     return drawn
 
 

@@ -153,6 +153,7 @@ class PartyForm(KeyedForm):
             "slug",
             "kind",
             "department",
+            "address",
             "place",
             "is_active",
         )

@@ -3,6 +3,7 @@
 from .alert import Alert, AlertCause
 from .attachment import Attachment
 from .bell import Bell, Mute
+from .blocked_sender import BlockedSender
 from .channel_route import ChannelRoute
 from .client_session import ClientSession, IdentityNonce
 from .digest import Digest
@@ -14,12 +15,15 @@ from .form_use import FormUse
 from .presence import Presence
 from .queue import Queue, QueueMember
 from .searched import ClientWords, EntryWords, TicketWords, ToIndex
+from .side_conversation import SideConversation, SideFile, SideLine
 from .sign_in_code import SignInCode
+from .spam_mark import SpamMark
 from .status_link import StatusLink
 from .third_party import ThirdParty
 from .thread import Thread
 from .ticket import Ticket
 from .ticket_status import TicketStatus
+from .ticket_tag import TicketTag
 from .ticket_type import TicketType
 from .type_field import TypeField
 from .verification import OneTimeCode, Verification
@@ -30,6 +34,7 @@ __all__ = [
     "AlertCause",
     "Attachment",
     "Bell",
+    "BlockedSender",
     "ChannelRoute",
     "Digest",
     "Draft",
@@ -49,12 +54,17 @@ __all__ = [
     "QueueMember",
     "SignInCode",
     "StatusLink",
+    "SideConversation",
+    "SideFile",
+    "SideLine",
+    "SpamMark",
     "ThirdParty",
     "Thread",
     "Ticket",
     "TicketLink",
     "TicketMerge",
     "TicketStatus",
+    "TicketTag",
     "TicketType",
     "TypeField",
     "TicketWords",

@@ -33,6 +33,7 @@ class ThirdParty(Labelled):
         choices=Department.choices,
         default=Department.FINANCE,
     )
+    address = models.EmailField(_("mail address"), blank=True)
     place = models.PositiveSmallIntegerField(_("place in lists"), default=100)
 
     history = HistoricalRecords()

@@ -143,6 +143,9 @@ def context(request: HttpRequest, ticket: Ticket) -> Context:
     """The context pane: the client, the matter, the client's other tickets."""
     return {
         "proof": ticket.verification,
+        "tags": ticket.tags(),
+        "spam": ticket.spam_mark() if ticket.is_done else None,
+        "sides": list(ticket.side_conversations()),
         "status_choices": _statuses(ticket),
         "described": [
             {

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -57,7 +58,8 @@ def undo(request: HttpRequest, number: int, entry: int) -> HttpResponse:
 @guard("helpdesk.work_tickets", ("POST",))
 def retry(request: HttpRequest, number: int, delivery: int) -> HttpResponse:
     """Have a reply sent again that failed or is uncertain."""
-    reach = Delivery.objects.filter(entry__ticket=number)
+    own = Q(entry__ticket=number) | Q(side_line__conversation__ticket=number)
+    reach = Delivery.objects.filter(own)
 
     def again(_ticket: Ticket) -> None:
         get_object_or_404(reach, pk=delivery).retry(by=staff_of(request))

@@ -18,5 +18,11 @@ def ticket_of(message_ids: list[str]) -> int | None:
     return ids.ticket_of(_key(), message_ids)
 
 
+def deliveries_of(message_ids: list[str]) -> list[int]:
+    """The delivery numbers of those ids whose seal verifies."""
+    opened = [ids.opened(_key(), [one]) for one in message_ids]
+    return [found[1] for found in opened if found is not None]
+
+
 def _key() -> bytes:
     return DataKey.for_purpose("mail").secret()

@@ -188,7 +188,7 @@ class World:
 
     def _of_ticket(self, thing: str) -> dict[str, Any]:
         if thing == "missing":
-            names = ("number", "entry", "delivery", "pk", "staff", "other")
+            names = ("number", "entry", "delivery", "pk", "staff", "other", "side")
             return dict.fromkeys(names, NOT_THERE)
         ticket = self.tickets[thing]
         reply = ticket.entries.get(kind="reply")
@@ -198,6 +198,7 @@ class World:
             "delivery": reply.delivery_id,
             "staff": self.cast.li.pk,
             "other": ticket.pk,
+            "side": ticket.sides.get().pk,
             "pk": Attachment.objects.get(entry__ticket=ticket).pk,
         }
 
@@ -213,6 +214,9 @@ class World:
         blob = Blob.objects.keep(b"a paper", "text/plain")
         Attachment.objects.create(
             entry=entry, blob=blob, name="paper.txt", mime="text/plain", size=7
+        )
+        ticket.consult(
+            None, "Has it left?", by=self.cast.chen, address="b@bank.example"
         )
         ticket.release(by=self.cast.chen)
         return ticket

@@ -7,18 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from .assignable import Assignable
 from .classifiable import Classifiable
+from .consultable import Consultable
 from .fields import Hold, TicketFields
-from .notable import Notable
 from .queryset import Opening, TicketManager
 from .receivable import Message, Receivable
 from .referable import Referable
-from .repliable import Repliable
 from .resolvable import Ending, Resolvable
 from .saying import Enclosed, File
 from .shareable import Shareable
 from .splittable import Splittable
+from .startable import Startable
+from .taggable import Taggable
 from .waitable import Waitable
 
 if TYPE_CHECKING:
@@ -28,15 +28,15 @@ __all__ = ["Enclosed", "Ending", "File", "Message", "Opening", "Ticket"]
 
 
 class Ticket(
-    Assignable,
+    Startable,
     Classifiable,
-    Notable,
+    Consultable,
     Shareable,
     Receivable,
     Referable,
-    Repliable,
     Resolvable,
     Splittable,
+    Taggable,
     Waitable,
     TicketFields,
 ):

@@ -37,6 +37,16 @@ class Priority(models.IntegerChoices):
     URGENT = 4, _("Urgent")
 
 
+class Way(models.TextChoices):
+    """How the matter came to the desk."""
+
+    MAIL = "mail", _("Mail")
+    PHONE = "phone", _("Phone")
+    COUNTER = "counter", _("Counter")
+    QQ = "qq", "QQ"
+    DESK = "desk", _("Written by the desk")
+
+
 class Hold(models.TextChoices):
     """Whether a matter is put aside, and has woken since."""
 
@@ -71,6 +81,7 @@ class TicketFields(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    way = models.CharField(max_length=8, choices=Way.choices, default=Way.MAIL)
     type = models.ForeignKey(
         "helpdesk.TicketType",
         null=True,

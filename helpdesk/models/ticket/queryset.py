@@ -11,7 +11,8 @@ from crm.activity import record
 from crm.masking import mask_text
 from helpdesk.models.ticket_status import WAITING, Category, TicketStatus
 
-from .fields import Hold, Priority
+from .entering import Entering
+from .fields import Hold, Priority, Way
 
 if TYPE_CHECKING:
     from crm.models import Client, ContactPoint, Staff
@@ -50,6 +51,7 @@ class Opening:
     channel: "Channel | None" = None
     type: "TicketType | None" = None
     priority: int = Priority.NORMAL
+    way: str = Way.MAIL
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -121,9 +123,15 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(hold_state=Hold.DUE)
 
     def for_list(self) -> "TicketQuerySet":
-        """With what a row of a list shows and nothing else, in one statement."""
+        """With what a row of a list shows and nothing else: one statement, and one for
+        the tags of all rows.
+        """
+        from helpdesk.models.ticket_tag import TicketTag
+
+        given = TicketTag.objects.select_related("tag").order_by("tag__name")
+        tags = models.Prefetch("ticket_tags", given.only("ticket", "tag__name"))
         found = self.select_related("client", "thread", "assignee", "status")
-        return found.only(*SHOWN_IN_ROWS)
+        return found.prefetch_related(tags).only(*SHOWN_IN_ROWS)
 
     def beside(self, ticket: "Ticket") -> "TicketQuerySet":
         """The client's other tickets, newest first, with what a short list shows."""
@@ -141,7 +149,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         )
 
 
-class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: ignore[misc]
+class TicketManager(Entering, models.Manager.from_queryset(TicketQuerySet)):  # type: ignore[misc]
     """Opens matters."""
 
     def open_matter(self, opening: Opening, *, by: "Staff") -> "Ticket":
@@ -155,6 +163,7 @@ class TicketManager(models.Manager.from_queryset(TicketQuerySet)):  # type: igno
                 client=opening.client,
                 contact=opening.contact,
                 channel=opening.channel,
+                way=opening.way,
                 queue=opening.queue,
                 type=opening.type,
                 status=TicketStatus.objects.first_of(Category.NEW),

@@ -8,6 +8,7 @@ from .holdable import Holdable
 from .mergeable import Mergeable
 from .provable import Provable
 from .saying import File, attach
+from .spammable import Spammable
 
 if TYPE_CHECKING:
     from crm.models import ContactPoint, Staff
@@ -34,7 +35,7 @@ class Message:
     via: str = ""
 
 
-class Receivable(Holdable, Mergeable, Provable):
+class Receivable(Holdable, Mergeable, Spammable, Provable):
     """Receiving a message."""
 
     def receive(self, message: Message, *, by: "Staff") -> "Entry":
@@ -67,8 +68,8 @@ class Receivable(Holdable, Mergeable, Provable):
             if message.is_unverified:
                 self._end_verification("unproven-sender", by=by)
             was_done = self.is_done
-            # An automatic mail (RFC 3834) wakes nothing.
-            if not message.is_automatic:
+            # An automatic mail (RFC 3834) wakes nothing, and nothing wakes spam.
+            if not message.is_automatic and self.spam_mark() is None:
                 self._open_again()
                 if self.is_held:
                     self._wake("reply", by=by)

@@ -16,6 +16,7 @@ from .disclosable import Disclosable
 from .holdable import Holdable
 from .mergeable import Mergeable
 from .saying import NOTHING, Enclosed, File, checked, enclose
+from .spammable import Spammable
 
 if TYPE_CHECKING:
     from crm.models import Staff
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 MOST_REFERENCES = 20
 
 
-class Repliable(Holdable, Mergeable, Disclosable):
+class Repliable(Holdable, Mergeable, Spammable, Disclosable):
     """Replying, and what becomes of a reply."""
 
     def reply(
@@ -54,6 +55,7 @@ class Repliable(Holdable, Mergeable, Disclosable):
             said = {"kind": Entry.Kind.REPLY, "staff": by, "text": text}
             if known := self._said(key, **said):
                 return known
+            self._guard_spam()
             self._hold_back_if_news(thread, seen)
             self._guard_disclosure(kinds, reason, by=by)
             delivery = self._plan(text, by=by, files=files, due_at=now() + UNDO)
@@ -100,6 +102,10 @@ class Repliable(Holdable, Mergeable, Disclosable):
         if self.category == self.Category.WAITING_CLIENT:
             self.save(update_fields=self._enter(self.Category.OPEN))
         self._record("ticket.reply_undone", by=by, number=number)
+
+    def _guard_spam(self) -> None:
+        if self.is_done and self.spam_mark() is not None:
+            raise Refused("", "spam", _("This is marked as spam: undo that first."))
 
     def _hold_back_if_news(self, thread: "Thread", seen: int | None) -> None:
         if seen is not None and thread.client_number > seen:

@@ -10,10 +10,17 @@ from messaging.models.blob import Blob
 
 from .attemptable import Attemptable
 from .fields import SECRET_PLACE, TO_COLUMN, DeliveryFields
-from .planning import DeliveryManager, Letter
+from .planning import Addressee, DeliveryManager, Letter
 from .sendable import Sendable
 
-__all__ = ["SECRET_PLACE", "TO_COLUMN", "Delivery", "DeliveryFile", "Letter"]
+__all__ = [
+    "SECRET_PLACE",
+    "TO_COLUMN",
+    "Addressee",
+    "Delivery",
+    "DeliveryFile",
+    "Letter",
+]
 
 
 class Delivery(Sendable, Attemptable, DeliveryFields):

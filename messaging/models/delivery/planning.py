@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from crm.masking import mask_mail
+
 if TYPE_CHECKING:
-    from crm.models import ContactPoint, Staff
+    from crm.models import Client, ContactPoint, Staff
     from messaging.models import Blob, Channel, Delivery
 
 
@@ -28,6 +30,28 @@ class Letter:
     secret: str = field(default="", repr=False)
 
 
+@dataclass(frozen=True)
+class Addressee:
+    """Somebody else than a client, who is written to about a matter of `client`."""
+
+    client: "Client"
+    address: str = field(repr=False)
+
+    @property
+    def client_id(self) -> int:
+        """Whose matter it is: the letter is forgotten with them."""
+        return self.client.pk
+
+    @property
+    def masked(self) -> str:
+        """The address as lists show it."""
+        return mask_mail(self.address)
+
+    def open(self) -> str:
+        """The plain address."""
+        return self.address
+
+
 class DeliveryManager(models.Manager["Delivery"]):
     """Plans deliveries."""
 
@@ -36,7 +60,7 @@ class DeliveryManager(models.Manager["Delivery"]):
         letter: Letter,
         *,
         channel: "Channel",
-        to: "ContactPoint",
+        to: "ContactPoint | Addressee",
         by: "Staff",
         due_at: datetime,
     ) -> "Delivery":

@@ -1,0 +1,226 @@
+"""SideConversation: what the desk and a third party write to each other about a ticket.
+
+Its lines are rows of their own, no Entry: whatever shows, exports or quotes the thread
+with the client cannot come upon them.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from config.lib.clock import now
+from config.lib.sealed import SealedField
+from crm.models import DataKey
+from crm.refused import Refused
+from crm.sealing import unseal
+from messaging.mail import seals
+from messaging.models import Delivery
+from messaging.models.delivery import Addressee, Letter
+
+from .ticket.saying import File, checked
+
+if TYPE_CHECKING:
+    from crm.models import Staff
+    from messaging.models import Inbound
+
+COLUMN = "helpdesk_sideconversation.to"
+MOST_REFERENCES = 20
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: text, files, the raw mail, and who it says wrote it."""
+
+    text: str
+    sender: str
+    files: Sequence[File] = ()
+    inbound: "Inbound | None" = None
+    message_id: str = ""
+    is_automatic: bool = False
+
+
+class SideConversation(models.Model):
+    """One exchange with one address; the address is sealed by a key of the house."""
+
+    ticket = models.ForeignKey(
+        "helpdesk.Ticket", on_delete=models.PROTECT, related_name="sides"
+    )
+    party = models.ForeignKey(
+        "helpdesk.ThirdParty",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    seal_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    to = SealedField()
+    to_masked = models.CharField(max_length=80)
+    subject = models.CharField(max_length=300)
+    by = models.ForeignKey("crm.Staff", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+    last_at = models.DateTimeField(default=now)
+    # An answer nobody has looked at.
+    is_unread = models.BooleanField(default=False)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["ticket", "-last_at"], name="helpdesk_side_ticket")
+        ]
+
+    def __str__(self) -> str:
+        return f"side conversation {self.pk} of {self.ticket_id}"
+
+    @property
+    def name(self) -> str:
+        """Whom it is with."""
+        return self.party.label if self.party else self.to_masked
+
+    @property
+    def context(self) -> str:
+        """What the seal of the address is bound to."""
+        return f"{COLUMN}:{self.seal_key}"
+
+    def address(self) -> str:
+        """The plain address; raises SealBroken."""
+        return unseal(self.context, bytes(self.to))
+
+    def keep_address(self, address: str) -> None:
+        """Seal it; the caller saves."""
+        self.to = DataKey.for_purpose("parties").seal(self.context, address)
+
+    def say(self, text: str, *, by: "Staff", files: Sequence[File] = ()) -> "SideLine":
+        """Write to the third party; a closed conversation is open again."""
+        text = checked(text)
+        with self.ticket.locked(merged=True):
+            line = self._send(text, by=by, files=files)
+            self._touch(closed_at=None)
+            self.ticket.told_aside("ticket.side_written", self, by=by)
+        return line
+
+    def receive(self, answer: Answer, *, by: "Staff") -> "SideLine":
+        """Add what came back, here and nowhere else; the ticket is open again unless
+        no person wrote it.
+        """
+        with self.ticket.locked(merged=True):
+            line = SideLine.objects.create(
+                conversation=self,
+                text=answer.text,
+                inbound=answer.inbound,
+                message_id=answer.message_id[:500],
+                sender=answer.sender,
+            )
+            line.attach(answer.files)
+            self._touch(closed_at=None, is_unread=True)
+            self.ticket.told_aside("ticket.side_answered", self, by=by)
+            if not answer.is_automatic:
+                self.ticket.wake_by_side(by=by)
+        return line
+
+    def close(self, *, by: "Staff") -> None:
+        """End it; raises Refused where it is ended. An answer opens it again."""
+        with self.ticket.locked(merged=True):
+            self.refresh_from_db(fields=["closed_at"])
+            if self.closed_at is not None:
+                raise Refused("", "closed", _("This conversation is closed already."))
+            self._touch(closed_at=now(), is_unread=False)
+            self.ticket.told_aside("ticket.side_closed", self, by=by)
+
+    def look(self) -> None:
+        """Somebody has read it."""
+        if self.is_unread:
+            SideConversation.objects.filter(pk=self.pk).update(is_unread=False)
+
+    def _touch(self, **values: object) -> None:
+        self.last_at = now()
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.save(update_fields=["last_at", *values])
+
+    def _send(self, text: str, *, by: "Staff", files: Sequence[File]) -> "SideLine":
+        """The line and its delivery, which names mails of this conversation alone."""
+        ticket = self.ticket
+        if ticket.channel is None:
+            raise Refused("text", "no-channel", _("No mail channel is set up."))
+        ids = self.lines.exclude(message_id="").order_by("-pk")
+        known = list(ids.values_list("message_id", flat=True)[:MOST_REFERENCES])[::-1]
+        letter = Letter(
+            subject=self.subject,
+            text=text,
+            in_reply_to=known[-1] if known else "",
+            references=known,
+            files=[(file.name, file.blob) for file in files],
+        )
+        to = Addressee(ticket.client, self.address())
+        delivery = Delivery.objects.plan(
+            letter, channel=ticket.channel, to=to, by=by, due_at=now()
+        )
+        delivery.message_id = seals.message_id(
+            ticket.pk, delivery.pk, ticket.channel.domain
+        )
+        delivery.save(update_fields=["message_id"])
+        line = SideLine.objects.create(
+            conversation=self,
+            staff=by,
+            text=text,
+            delivery=delivery,
+            message_id=delivery.message_id,
+        )
+        line.attach(files)
+        return line
+
+
+class SideLine(models.Model):
+    """One mail of it, out (`staff`) or in."""
+
+    conversation = models.ForeignKey(
+        SideConversation, on_delete=models.CASCADE, related_name="lines"
+    )
+    staff = models.ForeignKey(
+        "crm.Staff", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    text = models.TextField(blank=True)
+    at = models.DateTimeField(default=now)
+    delivery = models.OneToOneField(
+        "messaging.Delivery",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="side_line",
+    )
+    inbound = models.OneToOneField(
+        "messaging.Inbound",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="side_line",
+    )
+    message_id = models.CharField(max_length=500, blank=True)
+    # Of a mail from another address than the one written to: which, masked.
+    sender = models.CharField(max_length=80, blank=True)
+
+    def __str__(self) -> str:
+        return f"line {self.pk} of side conversation {self.conversation_id}"
+
+    def attach(self, files: Sequence[File]) -> None:
+        """Put the files on the line."""
+        SideFile.objects.bulk_create(
+            SideFile(line=self, blob=file.blob, name=file.name, mime=file.mime)
+            for file in files
+        )
+
+
+class SideFile(models.Model):
+    """A file on such a line."""
+
+    line = models.ForeignKey(SideLine, on_delete=models.CASCADE, related_name="files")
+    blob = models.ForeignKey(
+        "messaging.Blob", on_delete=models.PROTECT, related_name="+"
+    )
+    name = models.CharField(max_length=120)
+    mime = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.name
