@@ -24,5 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("crm.urls")),
     path("", include("messaging.urls")),
     path("", include("helpdesk.setup_urls")),
+    path("", include("helpdesk.knowledge_urls")),
     path("", include("helpdesk.urls")),
 ]
