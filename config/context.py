@@ -45,6 +45,7 @@ SETUP = (
     "crm.manage_staff",
     "helpdesk.manage_queues",
     "helpdesk.manage_types",
+    "helpdesk.manage_articles",
     "messaging.manage_channels",
     "crm.manage_tags",
     "crm.view_audit",
@@ -71,6 +72,14 @@ PLACES = (
     ),
     Place(("client_new",), _("New client"), "user-plus", ("crm.edit_clients",)),
     Place(("helpdesk:search",), _("Search"), "search", ("crm.read_client",), key="g f"),
+    Place(
+        ("knowledge",),
+        _("Knowledge"),
+        "book-open",
+        ("helpdesk.read_articles",),
+        key="g b",
+        in_rail=True,
+    ),
     Place(("setup",), _("Setup"), "settings-2", SETUP, "g s", in_rail=True),
     Place(
         ("duplicates",), _("Possible duplicates"), "git-merge", ("crm.merge_clients",)
@@ -88,6 +97,9 @@ PLACES = (
     Place(("parties",), _("Third parties"), "landmark", ("helpdesk.manage_parties",)),
     Place(("types",), _("Ticket types"), "tags", ("helpdesk.manage_types",)),
     Place(("reasons",), _("Endings"), "flag", ("helpdesk.manage_reasons",)),
+    Place(
+        ("sections",), _("Article sections"), "library", ("helpdesk.manage_articles",)
+    ),
     Place(("tags",), _("Tags"), "tag", ("crm.manage_tags",)),
     Place(("jobs",), _("Imports and exports"), "file-spreadsheet", JOBS),
     Place(("log",), _("Log"), "scroll-text", ("crm.view_audit",)),

@@ -35,7 +35,7 @@ NAMES: tuple[str, ...] = tuple(
     fingerprint-pattern flag
     folder forward funnel gauge git-merge globe hand hand-coins hash headset
     heart-pulse history hourglass house id-card image inbox info key key-round
-    keyboard keyboard-off languages layers layout-grid lightbulb link list
+    keyboard keyboard-off languages layers layout-grid library lightbulb link list
     list-checks list-filter loader lock lock-open log-in log-out mail mail-check
     mail-open mail-plus mail-warning mail-x map-pin megaphone menu message-circle
     message-square message-square-text minus monitor monitor-smartphone moon move
@@ -45,11 +45,11 @@ NAMES: tuple[str, ...] = tuple(
     rotate-ccw rotate-cw save scan-face scroll-text search send send-horizontal server
     settings settings-2 shapes share shield shield-alert shield-check shield-off
     shield-user shuffle sliders-horizontal smartphone sparkles square square-pen
-    star sticky-note store sun sun-moon tag tags ticket ticket-check timer
-    timer-off toggle-left trash-2 trending-down trending-up triangle-alert undo-2
-    unlink upload user user-check user-cog user-minus user-plus user-round
-    user-round-check user-round-cog user-round-minus user-round-plus user-round-x
-    user-x users users-round wallet webhook wifi-off wrench x zap
+    star sticky-note store sun sun-moon tag tags thumbs-down thumbs-up ticket
+    ticket-check timer timer-off toggle-left trash-2 trending-down trending-up
+    triangle-alert undo-2 unlink upload user user-check user-cog user-minus user-plus
+    user-round user-round-check user-round-cog user-round-minus user-round-plus
+    user-round-x user-x users users-round wallet webhook wifi-off wrench x zap
     """.split()
 )
 

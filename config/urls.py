@@ -25,5 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("messaging.urls")),
     path("", include("helpdesk.setup_urls")),
     path("portal/", include("helpdesk.portal_urls")),
+    path("", include("helpdesk.knowledge_urls")),
     path("", include("helpdesk.urls")),
 ]

@@ -79,6 +79,13 @@ PLACES = (
         "flag",
     ),
     SetupPlace(
+        "sections",
+        "helpdesk.manage_articles",
+        _("Article sections"),
+        _("Under what articles stand, on the desk and on the help pages."),
+        "library",
+    ),
+    SetupPlace(
         "tags",
         "crm.manage_tags",
         _("Tags"),

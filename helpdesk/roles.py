@@ -41,7 +41,12 @@ ROLES: dict[str, Role] = {
     "agent": Role(
         _("Agent"),
         _("Answers clients in the queues they serve."),
-        ("helpdesk.work_tickets", "helpdesk.block_senders", *SERVING),
+        (
+            "helpdesk.work_tickets",
+            "helpdesk.block_senders",
+            "helpdesk.read_articles",
+            *SERVING,
+        ),
     ),
     "supervisor": Role(
         _("Supervisor"),
@@ -55,6 +60,8 @@ ROLES: dict[str, Role] = {
             "helpdesk.manage_statuses",
             "helpdesk.manage_parties",
             "helpdesk.manage_reasons",
+            "helpdesk.read_articles",
+            "helpdesk.manage_articles",
             *SERVING,
             "helpdesk.override_verification",
             "crm.merge_clients",
@@ -66,7 +73,12 @@ ROLES: dict[str, Role] = {
     "specialist": Role(
         _("Department specialist"),
         _("Works on what their department's queues hold."),
-        ("helpdesk.work_tickets", "crm.read_client", *PANELS),
+        (
+            "helpdesk.work_tickets",
+            "helpdesk.read_articles",
+            "crm.read_client",
+            *PANELS,
+        ),
     ),
     "promotion": Role(
         _("Promotion lead"), _("Briefs campaigns and sees what they brought."), ()
@@ -94,6 +106,8 @@ ROLES: dict[str, Role] = {
             "helpdesk.manage_statuses",
             "helpdesk.manage_parties",
             "helpdesk.manage_reasons",
+            "helpdesk.read_articles",
+            "helpdesk.manage_articles",
             "messaging.manage_channels",
             "helpdesk.block_senders",
         ),
@@ -106,7 +120,12 @@ ROLES: dict[str, Role] = {
     "integration": Role(
         _("Integration"),
         _("A program that works through the API."),
-        ("helpdesk.work_tickets", "crm.view_clients", "crm.read_client"),
+        (
+            "helpdesk.work_tickets",
+            "helpdesk.read_articles",
+            "crm.view_clients",
+            "crm.read_client",
+        ),
     ),
 }
 
@@ -141,6 +160,8 @@ PERMISSIONS: dict[str, Promise] = {
     "helpdesk.manage_statuses": _("Set up ticket statuses"),
     "helpdesk.manage_reasons": _("Set up how tickets may end"),
     "helpdesk.manage_parties": _("Set up third parties that tickets wait for"),
+    "helpdesk.read_articles": _("Read the desk's articles, internal ones too"),
+    "helpdesk.manage_articles": _("Write, review and publish articles"),
     "messaging.manage_channels": _("Set up mail channels"),
     "crm.manage_staff": _("Hire, change and disable staff"),
     "crm.view_audit": _("Read the log of what was done"),

@@ -46,6 +46,8 @@ STATES: dict[str, Tone] = {
     "error": Tone("bad", "triangle-alert"),
     # Articles
     "draft": Tone("dashed", "pencil"),
+    "internal": Tone("", "lock"),
+    "public": Tone("ok", "globe"),
     # Priorities by number
     "1": Tone("line", "arrow-down"),
     "2": CALM,

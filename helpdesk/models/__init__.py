@@ -1,6 +1,9 @@
 """Work: tickets, their threads, and the queues they wait in."""
 
 from .alert import Alert, AlertCause
+from .article import Article
+from .article_section import ArticleSection
+from .article_version import ArticleRating, ArticleVersion
 from .attachment import Attachment
 from .bell import Bell, Mute
 from .blocked_sender import BlockedSender
@@ -32,6 +35,10 @@ from .wrapup import Wrapup, WrapupReason
 __all__ = [
     "Alert",
     "AlertCause",
+    "Article",
+    "ArticleRating",
+    "ArticleSection",
+    "ArticleVersion",
     "Attachment",
     "Bell",
     "BlockedSender",

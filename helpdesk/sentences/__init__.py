@@ -1,9 +1,19 @@
 """How the desk's verbs read in a timeline."""
 
-from . import joining, lettering, portal, proving, setting_up, standing, telling
+from . import (
+    joining,
+    knowing,
+    lettering,
+    portal,
+    proving,
+    setting_up,
+    standing,
+    telling,
+)
 
 __all__ = [
     "joining",
+    "knowing",
     "lettering",
     "portal",
     "proving",

@@ -164,6 +164,7 @@ def test_the_index_shows_only_what_one_may_open(client, cast):
         "parties",
         "types",
         "reasons",
+        "sections",
         "tags",
         "channels",
         "log",
@@ -174,6 +175,7 @@ def test_the_index_shows_only_what_one_may_open(client, cast):
         "parties",
         "types",
         "reasons",
+        "sections",
         "tags",
     ]
     assert names(cast.zheng) == ["log", "readings"]

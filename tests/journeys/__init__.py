@@ -5,6 +5,7 @@ no words of the pages, so that every language walks the same way.
 """
 
 from . import (
+    articles,
     clients,
     codes,
     colleagues,
@@ -40,5 +41,6 @@ PLAYS = [
         reveals,
         merging,
         importing,
+        articles,
     )
 ]

@@ -33,10 +33,21 @@ from helpdesk.models import (
 from messaging.models import Blob
 from tests.cast import Cast
 from tests.helpdesk.portal.visiting import holding
+from tests.helpdesk.writing import published
 from tests.permissions.rules import CLIENT, NOBODY, STAFF
 from tests.visits import browser
 
 NOT_THERE = 999_999_999
+ARTICLE = (
+    "article",
+    "article_edit",
+    "article_publishing",
+    "article_rating",
+    "article_restoring",
+    "article_review",
+    "article_version",
+    "article_withdrawal",
+)
 # Addresses of the import that Chen prepared; other jobs are not there.
 IMPORT = (
     "import_matching",
@@ -83,6 +94,7 @@ class World:
         self.party = ThirdParty.objects.create(slug="party", name="Party")
         self.field = TypeField.objects.create(type=self.kind, key="field", name="F")
         self.reason = WrapupReason.objects.create(slug="reason", is_active=False)
+        self.article = published(cast, slug="shared")
         self.job = Job.objects.prepare("clients.import", by=cast.chen)
         self._know_clients(cast)
         # Whatever a request did is undone, so this stays the newest.
@@ -144,7 +156,9 @@ class World:
             "section": "withdrawals",
             "file": NOT_THERE,
             "secret": "A" * 22,
-            "number": 2,
+            "number": 1 if address.name in ARTICLE else 2,
+            "slug": "shared",
+            "language": "en" if address.name == "help_language" else "zh",
         }
         plain = {
             "staff_member": self.cast.li.pk,
@@ -159,6 +173,8 @@ class World:
             "tag": self.tag.pk,
             "channel": self.cast.channel.pk,
             "channel_queue": self.cast.channel.pk,
+            "section": self.article.section_id,
+            **dict.fromkeys(ARTICLE, self.article.pk),
             **dict.fromkeys(IMPORT, self.job.pk),
         }
         if "<int:client>" in address.route and thing:

@@ -1,6 +1,7 @@
 // Binds behaviours: data-behaviour="name …" on an element runs behaviours/<name>.js on it.
 // A behaviour is a function (element, signal); the signal aborts when the element leaves
 // the page, so listeners added with it clean up after themselves, swaps included.
+import articlePicker from "./behaviours/article-picker.js";
 import autosubmit from "./behaviours/autosubmit.js";
 import busy from "./behaviours/busy.js";
 import composer from "./behaviours/composer.js";
@@ -34,6 +35,7 @@ const BEHAVIOURS = {
   drafting, merge, poll, workspace,
   autosubmit, busy, composer, confirm, copy, dialog, failures, later, menu, opens, palette, panes,
   passkey, pick, rows, shortcuts, tabs, theme, toast, vanish,
+  "article-picker": articlePicker,
   "dirty-form": dirtyForm,
   "local-time": localTime,
   "thread-end": threadEnd,

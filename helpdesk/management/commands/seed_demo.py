@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from crm.models import Client
+from helpdesk.demo.knowledge import write_articles
 from helpdesk.demo.matters import open_matters
 from helpdesk.demo.particulars import fill_in
 from helpdesk.demo.people import (
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             raise CommandError("--clients and --tickets count from 0")
         colleagues = hire_colleagues()
         set_up_desk(colleagues)
+        write_articles(colleagues)
         if tickets is None and Ticket.objects.exists():
             self.stdout.write("The demo is loaded already.")
             return

@@ -8,10 +8,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import Count, F
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from crm.models import Client, ContactPoint, Staff
 from helpdesk.demo.people import register_clients
-from helpdesk.models import Entry, QueueMember, Thread, Ticket
+from helpdesk.models import Article, ArticleVersion, Entry, QueueMember, Thread, Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +86,21 @@ def test_addresses_lead_nowhere():
 def test_less_than_nothing_is_refused():
     with pytest.raises(CommandError, match="count from 0"):
         seed(tickets=-1)
+
+
+def test_the_demo_has_articles_in_every_state_to_read_and_to_look_at_again():
+    seed()
+    seed()
+    articles = Article.objects.all()
+    assert articles.public().count() == 7
+    assert set(articles.values_list("state", flat=True)) == {
+        "draft",
+        "internal",
+        "public",
+    }
+    assert articles.exclude(title_en="").count() >= 4
+    assert articles.due(timezone.localdate()).count() == 1
+    assert (
+        ArticleVersion.objects.filter(article__slug="when-a-withdrawal-arrives").count()
+        == 2
+    )
