@@ -5,6 +5,7 @@ from tests.permissions.rules import (
     OUTSIDE,
     VERIFIERS,
     Rule,
+    api,
     client_reach,
     everyone,
     only,
@@ -22,6 +23,14 @@ NOTERS = ("zhou", "hu", "chen", "zhao")
 
 SEE_ACCOUNTS = ("zhou", "hu", "chen", "zhao")
 EMERGENCY = only(get=200, post=200)
+
+# Programs that may open clients, all of them; and who of everybody opens which.
+LOOKERS = (*READERS, "teller", "idle")
+LOOKED_AT = {
+    "known": LOOKERS,
+    "unknown": (*EDITORS, "teller", "idle"),
+    "missing": (),
+}
 
 TABLE: dict[str, Rule] = {
     # The house.
@@ -100,6 +109,10 @@ TABLE: dict[str, Rule] = {
     "readings": only("zheng", get=200),
     # What the platform tells: nobody here has its secret.
     "platform_events": everyone(post=403),
+    # The API.
+    "api_schema": everyone(get=200),
+    "api_clients": api(*LOOKERS, get=200),
+    "api_client": api(*LOOKERS, reach=LOOKED_AT, get=200),
     # Clients.
     "clients": only(*READERS, get=200),
     "client_new": only(*EDITORS, get=200, post=422),
