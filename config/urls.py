@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("theme/", preferences, name="theme"),
     path("api/v1/schema/", schema, name="api_schema"),
     path("api/v1/", include("crm.api.urls")),
+    path("api/v1/", include("helpdesk.api.urls")),
     path("", include("crm.urls")),
     path("", include("messaging.urls")),
     path("", include("helpdesk.setup_urls")),

@@ -29,7 +29,10 @@ class Program:
         key = secrets.token_hex(8) if key is None else key
         headers = {"Idempotency-Key": key} if key else {}
         return self.http.post(
-            V1 + path, json.dumps(body or {}), "application/json", headers=headers
+            V1 + path,
+            json.dumps({} if body is None else body),
+            "application/json",
+            headers=headers,
         )
 
 

@@ -47,4 +47,9 @@ DESCRIPTION: dict[str, Any] = {
         "config.lib.api.schema.with_problems",
     ],
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ContactKind": "crm.models.contact_point.Kind",
+        "ParticularKind": "crm.models.particular.Kind",
+        "EntryKind": "helpdesk.models.entry.Entry.Kind",
+    },
 }

@@ -59,7 +59,7 @@ class BySession(SessionAuthentication):
         return staff, None
 
 
-class _TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class _TokenScheme(OpenApiAuthenticationExtension):
     target_class = ByToken
     name = "token"
 
@@ -72,7 +72,7 @@ class _TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
         }
 
 
-class _SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+class _SessionScheme(OpenApiAuthenticationExtension):
     target_class = BySession
     name = "session"
 

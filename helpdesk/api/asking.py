@@ -4,7 +4,6 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 
-from crm.models import Staff
 from crm.requests import staff_of
 from helpdesk.models import Attachment, Entry, Ticket
 from helpdesk.models.ticket.queryset import TicketQuerySet
@@ -14,14 +13,15 @@ LINES, MOST_LINES = 50, 200
 NOT_TOLD = tuple(f"delivery__{name}" for name in ("to", "text", "secret", "references"))
 
 
-def shown_to(staff: Staff) -> TicketQuerySet:
-    """The tickets in reach, with all that their shape tells."""
-    return Ticket.objects.visible_to(staff).for_api()
+def shown(request: Request) -> TicketQuerySet:
+    """The tickets in reach, with all that their shape tells and nothing else."""
+    return Ticket.objects.visible_to(staff_of(request)).for_api()
 
 
 def ticket_in_reach(request: Request, number: int) -> Ticket:
-    """The ticket of this number; raises Http404 out of reach."""
-    ticket: Ticket = get_object_or_404(shown_to(staff_of(request)), pk=number)
+    """The ticket of this number, whole, for a verb; raises Http404 out of reach."""
+    reach = Ticket.objects.visible_to(staff_of(request)).for_page()
+    ticket: Ticket = get_object_or_404(reach, pk=number)
     return ticket
 
 

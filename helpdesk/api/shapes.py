@@ -7,12 +7,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from crm.masking import hide_numbers
+from crm.models.staff import Department
+from helpdesk.api.fields import PriorityField
 from helpdesk.models import Entry, Ticket
-from helpdesk.models.ticket.fields import Hold, Priority
+from helpdesk.models.ticket.fields import Hold
 from helpdesk.models.ticket_status import Category
 from messaging.models import Delivery
-
-PRIORITIES = {priority.name.lower(): priority for priority in Priority}
 
 
 class PersonShape(serializers.Serializer[Any]):
@@ -29,9 +29,17 @@ class ClientRef(serializers.Serializer[Any]):
     name = serializers.CharField(source="masked_name")
 
 
+class WrapupShape(serializers.Serializer[Any]):
+    """How a matter ended; `reason` is a key, null where none was asked for."""
+
+    reason = serializers.CharField(source="reason.slug", default=None, allow_null=True)
+    solved = serializers.BooleanField(source="is_solved")
+    at = serializers.DateTimeField()
+
+
 class TicketShape(serializers.Serializer[Any]):
-    """A ticket. `queue`, `status` and `type` are keys, `last_number` is that of the
-    newest line.
+    """A ticket. `queue`, `status`, `type`, `third_party` are keys, `values` those of
+    the type's fields, `last_number` that of the newest line, `wrapup` the newest.
     """
 
     number = serializers.IntegerField()
@@ -40,10 +48,15 @@ class TicketShape(serializers.Serializer[Any]):
     queue = serializers.CharField(source="queue.slug")
     status = serializers.CharField(source="status.slug")
     category = serializers.ChoiceField(Category.choices)
-    type = serializers.SlugRelatedField[Any]("slug", read_only=True, allow_null=True)
-    priority = serializers.SerializerMethodField()
+    type = serializers.CharField(source="type.slug", allow_null=True)
+    priority = PriorityField()
     assignee = PersonShape(allow_null=True)
     reference = serializers.CharField()
+    values = serializers.DictField(child=serializers.CharField())
+    third_party = serializers.CharField(source="third_party.slug", allow_null=True)
+    wait_department = serializers.ChoiceField(Department.choices, allow_blank=True)
+    merged_into = serializers.IntegerField(source="merged_into_id", allow_null=True)
+    wrapup = serializers.SerializerMethodField()
     hold = serializers.ChoiceField(Hold.choices, source="hold_state", allow_blank=True)
     held_until = serializers.DateTimeField(allow_null=True)
     unread = serializers.IntegerField(source="thread.unread")
@@ -53,10 +66,11 @@ class TicketShape(serializers.Serializer[Any]):
     resolved_at = serializers.DateTimeField(allow_null=True)
     url = serializers.SerializerMethodField()
 
-    @extend_schema_field({"type": "string", "enum": list(PRIORITIES)})
-    def get_priority(self, ticket: Ticket) -> str:
-        """The name of its priority."""
-        return Priority(ticket.priority).name.lower()
+    @extend_schema_field(WrapupShape(allow_null=True))
+    def get_wrapup(self, ticket: Ticket) -> Any:
+        """How it ended the last time it did."""
+        newest = next(iter(ticket.wrapups.all()), None)
+        return WrapupShape(newest).data if newest else None
 
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_url(self, ticket: Ticket) -> str:
@@ -74,8 +88,9 @@ class FileShape(serializers.Serializer[Any]):
 
 
 class EntryShape(serializers.Serializer[Any]):
-    """A line of a thread. Phone, card and identity numbers in the text are masked; an
-    event has a `code` instead of a text.
+    """A line of a thread. Phone, card and identity numbers in the text are masked.
+    An event has a `code`; the text of "merged", "unmerged" and "split" is the number of
+    the other ticket.
     """
 
     number = serializers.IntegerField()

@@ -24,6 +24,10 @@ NOTERS = ("zhou", "hu", "chen", "zhao")
 SEE_ACCOUNTS = ("zhou", "hu", "chen", "zhao")
 EMERGENCY = only(get=200, post=200)
 
+# Callers of the API that work on tickets, and who of them reaches which.
+TICKET_CALLERS = ("zhou", "hu", "chen", "zhao", "teller", "idle")
+IN_REACH = {"own": ("zhou", "chen", "teller"), "other": ("chen",), "missing": ()}
+
 # Programs that may open clients, all of them; and who of everybody opens which.
 LOOKERS = (*READERS, "teller", "idle")
 LOOKED_AT = {
@@ -112,6 +116,12 @@ TABLE: dict[str, Rule] = {
     # The API.
     "api_schema": everyone(get=200),
     "api_clients": api(*LOOKERS, get=200),
+    "api_tickets": api(*TICKET_CALLERS, get=200, post=400),  # without a key
+    "api_ticket": api(*TICKET_CALLERS, reach=IN_REACH, get=200),
+    "api_entries": api(*TICKET_CALLERS, reach=IN_REACH, get=200, post=400),
+    "api_assign": api(*TICKET_CALLERS, reach=IN_REACH, post=422),
+    "api_resolve": api(*TICKET_CALLERS, reach=IN_REACH, post=200),
+    "api_reopen": api(*TICKET_CALLERS, reach=IN_REACH, post=409),
     "api_client": api(*LOOKERS, reach=LOOKED_AT, get=200),
     # Clients.
     "clients": only(*READERS, get=200),

@@ -1,9 +1,8 @@
 """The base of every address of the API."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.request import Request
@@ -26,10 +25,10 @@ class Endpoint(APIView):
     http_method_names = ["get", "head", "post"]
 
     @classmethod
-    def as_view(cls, **initkwargs: Any) -> Callable[..., HttpResponseBase]:
+    def as_view(cls, **initkwargs: Any) -> Any:
         """The view, with the guard that checks and tests hold it to."""
-        view = super().as_view(**initkwargs)
-        view.guard = Guard(cls.permission, tuple(cls.scopes), api=True)  # type: ignore[attr-defined]
+        view: Any = super().as_view(**initkwargs)
+        view.guard = Guard(cls.permission, tuple(cls.scopes), api=True)
         return view
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -45,7 +44,8 @@ class Endpoint(APIView):
         if not request.user.has_perm(self.permission):
             raise exceptions.PermissionDenied(_("Your role does not allow this."))
         scope = self.scopes[self._method(request)]
-        if request.auth is not None and scope not in request.auth.scopes:
+        token: Any = request.auth
+        if token is not None and scope not in token.scopes:
             said = _("This token is not for that: it needs the scope %(scope)s.")
             raise Problem(FORBIDDEN, "scope", said % {"scope": scope}, scope=scope)
 

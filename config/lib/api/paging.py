@@ -32,7 +32,7 @@ def page(
     return keyset.page(queryset, order, query["cursor"] or None, query["limit"])
 
 
-def answer(request: Request, found: keyset.Page, results: list[Any]) -> Response:
+def answer(request: Request, found: keyset.Page, results: Any) -> Response:
     """The page with its links, as the contract has it."""
 
     def link(cursor: str | None) -> str | None:

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 
 from config.lib.api.problems import CONTENT_TYPE
@@ -26,8 +27,9 @@ def _written() -> str:
 
 
 def described() -> dict[str, Any]:
-    """The description as an object."""
-    found: dict[str, Any] = SchemaGenerator().get_schema(public=True)
+    """The description as an object, in the language of its sources."""
+    with translation.override("en"):
+        found: dict[str, Any] = SchemaGenerator().get_schema(public=True)
     return found
 
 

@@ -46,6 +46,10 @@ SHOWN_IN_API = (
     "queue__slug",
     "type__slug",
     "reference",
+    "values",
+    "third_party__slug",
+    "wait_department",
+    "merged_into_id",
     "created_at",
     "resolved_at",
     "thread__next_number",
@@ -139,9 +143,13 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return found.only(*SHOWN_IN_ROWS)
 
     def for_api(self) -> "TicketQuerySet":
-        """With what a program is told of it, in one statement."""
-        own = ("client", "thread", "assignee", "status", "queue", "type")
-        return self.select_related(*own).only(*SHOWN_IN_API)
+        """With what a program is told of it, in two statements."""
+        from helpdesk.models import Wrapup
+
+        ends = Wrapup.objects.select_related("reason").order_by("-at", "-pk")
+        own = ("client", "thread", "assignee", "status", "queue", "type", "third_party")
+        found = self.select_related(*own).only(*SHOWN_IN_API)
+        return found.prefetch_related(models.Prefetch("wrapups", queryset=ends))
 
     def changed_since(self, moment: datetime) -> "TicketQuerySet":
         """Those that something was done to since then."""

@@ -87,7 +87,7 @@ def test_the_use_of_a_token_is_noted_to_five_minutes(cast: Cast, clock: Any) -> 
     assert ApiToken.objects.get().last_used_at == first
     clock.shift(timedelta(minutes=5))
     caller.get("clients/")
-    assert ApiToken.objects.get().last_used_at > first
+    assert ApiToken.objects.get().last_used_at not in {None, first}
 
 
 def test_a_program_cannot_borrow_a_session(cast: Cast) -> None:
