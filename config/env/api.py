@@ -46,7 +46,6 @@ DESCRIPTION: dict[str, Any] = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "config.lib.api.schema.with_problems",
     ],
-    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "ENUM_NAME_OVERRIDES": {
         "ContactKind": "crm.models.contact_point.Kind",
         "ParticularKind": "crm.models.particular.Kind",

@@ -39,6 +39,7 @@ PARAMETER = OpenApiParameter(
     HEADER,
     location=OpenApiParameter.HEADER,
     required=True,
+    pattern=f"^{_KEY.pattern}$",
     description="1 to 200 visible signs; kept for 24 hours by token and path.",
 )
 

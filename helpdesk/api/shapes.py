@@ -132,7 +132,7 @@ class EntryShape(serializers.Serializer[Any]):
         return entry.recalled_at is not None
 
     @extend_schema_field(
-        {"type": "string", "enum": Delivery.State.values, "nullable": True}
+        {"type": "string", "enum": [*Delivery.State.values, None], "nullable": True}
     )
     def get_delivery(self, entry: Entry) -> str | None:
         """How far the reply has come on its way."""
