@@ -15,6 +15,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.encoders import JSONEncoder
 
 from config.lib.api.problems import Problem
 from config.lib.api.throttling import caller_of
@@ -89,14 +90,15 @@ class Asked:
                 "This Idempotency-Key was used for something else: choose another."
             )
             raise Problem(UNPROCESSABLE, "idempotency-key-reused", said)
-        return Response(row.answer, row.status, headers={REPLAYED: "true"})
+        return Response(json.loads(row.answer), row.status, headers={REPLAYED: "true"})
 
     def answer(self, act: Act) -> Response:
         """Do it; where somebody else just does, wait for their answer."""
         try:
             with patient(WAIT_S):
                 row = self._claim()
-                told = row.answer = act()
+                told = act()
+                row.answer = json.dumps(told, cls=JSONEncoder, ensure_ascii=False)
                 row.status = CREATED
                 row.save(update_fields=["answer", "status"])
         except _Taken:

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=200)),
                 ('digest', models.CharField(max_length=64)),
                 ('status', models.PositiveSmallIntegerField(default=0)),
-                ('answer', models.JSONField(default=dict)),
+                ('answer', models.TextField(default='{}')),
                 ('at', models.DateTimeField()),
             ],
         ),

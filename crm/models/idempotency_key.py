@@ -18,7 +18,8 @@ class IdempotencyKey(models.Model):
     # HMAC of what was asked: whether a repeat asks the same.
     digest = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
-    answer = models.JSONField(default=dict)
+    # JSON as text: a column of JSON would not keep the order of its members.
+    answer = models.TextField(default="{}")
     at = models.DateTimeField()
 
     class Meta:

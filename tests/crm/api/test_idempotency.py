@@ -38,7 +38,7 @@ def test_a_repeat_gets_the_stored_answer(teller: Program):
     first = teller.post("tickets/", NEW, key="one")
     again = teller.post("tickets/", NEW, key="one")
     assert (first.status_code, again.status_code) == (201, 201)
-    assert first.json() == again.json() and made() == 1
+    assert first.content == again.content and made() == 1
     assert "Idempotency-Replayed" not in first.headers
     assert again["Idempotency-Replayed"] == "true"
 
