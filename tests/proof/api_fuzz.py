@@ -48,13 +48,25 @@ def run(db: str) -> dict[str, Any]:
 
 def _asker(visitor: Visitor, token: str) -> Asker:
     from crm.models import Staff
-    from helpdesk.models import Ticket
+    from helpdesk.models import Ticket, WrapupReason
 
-    ticket = Ticket.objects.filter(is_done=False).latest("number")
-    to = Staff.objects.get(username="supervisor").pk
-    client = ticket.client_id
-    known = {"number": ticket.number, "client": client, "id": client, "to": to}
+    # One that can be ended: nothing that its type requires is missing.
+    ticket = next(one for one in Ticket.objects.filter(is_done=False) if _is_ready(one))
+    reason = WrapupReason.objects.filter(is_active=True, children=None).first()
+    known = {
+        "number": ticket.number,
+        "client": ticket.client_id,
+        "id": ticket.client_id,
+        "to": Staff.objects.get(username="supervisor").pk,
+        "values": {},
+    }
+    if reason is not None:
+        known["reason"] = reason.slug
     return Asker(f"http://127.0.0.1:{visitor.port}", token, MEMBERS | known)
+
+
+def _is_ready(ticket: Any) -> bool:
+    return not any(field.is_required and not text for field, text in ticket.described())
 
 
 def _described(visitor: Visitor) -> dict[str, Any]:
