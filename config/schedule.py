@@ -31,6 +31,7 @@ TIMETABLE = [
     Every("head", 3600, "crm.seals.publish_head"),
     Every("erase", 60, "crm.erasing.erase_due"),
     Every("compact", 3600, "crm.erasing.compacting.compact_due"),
+    Every("api keys", 600, "crm.api.idempotency.drop_expired"),
     Every("duplicates", 86400, "crm.duplicates.find_all"),
     Every("portal", 86400, "helpdesk.portal.sweeping.clear_old"),
     Every("sessions", 86400, "config.schedule.clear_expired_sessions"),

@@ -1,13 +1,19 @@
-"""Settings, read from the environment through `config.env`; without any variable this
-is a demo on loopback.
-"""
+"""Settings, from the environment by `config.env`; without any, a demo on loopback."""
 
 import warnings
 from datetime import timedelta
 from pathlib import Path
 
 from config import env
-from config.env import addresses, backends, embedded, identities, platforms, policies
+from config.env import (
+    addresses,
+    api,
+    backends,
+    embedded,
+    identities,
+    platforms,
+    policies,
+)
 from config.lib import logs, sealed
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -135,6 +141,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes; larger ones go through a fil
 FILE_UPLOAD_PERMISSIONS = 0o600
 REQUEST_BODY_MAX = 32 * 1024 * 1024  # bytes of a request, files included
 REQUEST_TIMEOUT_S = 60
+REST_FRAMEWORK = api.framework()
+SPECTACULAR_SETTINGS = api.DESCRIPTION
 
 # --- Browser: what it may load, keep and send -----------------------------------------
 
@@ -252,7 +260,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LANGUAGE_COOKIE_NAME = "kefu_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", api.LOCALE]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 

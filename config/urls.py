@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from config import views
 from config.icons import icons_svg
+from config.lib.api.schema import schema
 from config.preferences import preferences
 from config.showroom import components
 
@@ -21,6 +22,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/", preferences, name="preferences"),
     path("language/", preferences, name="language"),
     path("theme/", preferences, name="theme"),
+    path("api/v1/schema/", schema, name="api_schema"),
+    path("api/v1/", include("crm.api.urls")),
+    path("api/v1/", include("helpdesk.api.urls")),
     path("", include("crm.urls")),
     path("", include("messaging.urls")),
     path("", include("helpdesk.setup_urls")),

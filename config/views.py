@@ -16,9 +16,16 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from config.lib import health, metrics
+from config.lib.api import problems
 from config.lib.guards import public
 
 UNAVAILABLE = 503
+_CODES = {
+    400: "parse-error",
+    403: "permission-denied",
+    404: "not-found",
+    500: "server-error",
+}
 
 
 @public("a probe asks whether the process is alive")
@@ -76,7 +83,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _error(request: HttpRequest, status: int, said: str) -> HttpResponse:
-    """Render errors/<status>.html or errors/error.html; bare words where that fails."""
+    """Render errors/<status>.html or errors/error.html; bare words where that fails.
+
+    Below /api/ there are programs, which get a problem (RFC 9457).
+    """
+    if request.path_info.startswith("/api/"):
+        return problems.plain(status, _CODES[status], said)
     context = {"status": status, "said": said}
     names = [f"errors/{status}.html", "errors/error.html"]
     try:

@@ -15,5 +15,5 @@ class CrmConfig(AppConfig):
         """Import what the installed apps have to say to crm."""
         autodiscover_modules("reactions", "sentences", "job_kinds")
         autodiscover_modules("client_sentences", "privacy_sentences")
-        autodiscover_modules("erasing", "copied")
+        autodiscover_modules("erasing", "copied", "api.scopes")
         import_module("crm.platform.sentences")

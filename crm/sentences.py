@@ -104,6 +104,8 @@ label(
         "staff.second_factor_added": gettext_lazy("Second factor set up"),
         "staff.second_factor_removed": gettext_lazy("Second factor removed"),
         "staff.sessions_ended": gettext_lazy("Signed out everywhere"),
+        "token.issued": gettext_lazy("API token issued"),
+        "token.revoked": gettext_lazy("API token revoked"),
         "client.registered": gettext_lazy("Client registered"),
         "client.platform_linked": gettext_lazy("Platform account connected"),
         "client.platform_unlinked": gettext_lazy("Platform account disconnected"),
@@ -171,6 +173,16 @@ def _second_factor_removed(activity: Activity, names: Names) -> str:
 @sentence("staff.sessions_ended")
 def _sessions_ended(activity: Activity, names: Names) -> str:
     return _("%(by)s signed %(staff)s out everywhere.") % _both(activity, names)
+
+
+@sentence("token.issued")
+def _token_issued(activity: Activity, names: Names) -> str:
+    return _("%(by)s issued a token of the API for %(staff)s.") % _both(activity, names)
+
+
+@sentence("token.revoked")
+def _token_revoked(activity: Activity, names: Names) -> str:
+    return _("%(by)s revoked a token of %(staff)s.") % _both(activity, names)
 
 
 @sentence("client.registered")

@@ -11,6 +11,7 @@ ICONS: dict[str, str] = {
     "ticket.moved": "move-right",
     "ticket.classified": "tag",
     "ticket.referred": "link",
+    "ticket.quoted": "link",
     "ticket.resolved": "check",
     "ticket.reopened": "rotate-ccw",
     "ticket.closed": "lock",

@@ -25,12 +25,16 @@ View = Callable[..., HttpResponseBase]
 
 @dataclass(frozen=True)
 class Guard:
-    """Who may use a view: everybody (with the reason) or staff with a permission."""
+    """Who may use a view: everybody (with the reason) or staff with a permission.
+
+    `api`: it answers programs, which no page can be shown to instead.
+    """
 
     permission: str | None
     methods: tuple[str, ...] = ("GET",)
     public: bool = False
     reason: str = ""
+    api: bool = False
 
     def allows(self, method: str) -> bool:
         """Tell whether the method may be used; HEAD goes wherever GET goes."""

@@ -20,7 +20,8 @@ FACTOR_PAGES = frozenset({"account_change_password", "account_reauthenticate"})
 def meet_first(get_response: Answer) -> Answer:
     """Send a signed-in person to what is still to be done, whatever they asked for.
 
-    Pages open to everybody (signing out, theme, language) stay open.
+    Pages open to everybody (signing out, theme, language) stay open. The API, which
+    has no page to show, asks `owes_something` itself.
     """
 
     def middleware(request: HttpRequest) -> Any:
@@ -41,6 +42,11 @@ def needs_second_factor(staff: Staff) -> bool:
     return not staff.has_second_factor()
 
 
+def owes_something(staff: Staff) -> bool:
+    """Whether a page must be seen first: to choose a password, to set up a factor."""
+    return staff.must_choose_password or needs_second_factor(staff)
+
+
 def _detour(
     request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
 ) -> HttpResponse | None:
@@ -49,7 +55,7 @@ def _detour(
     rule = guard_of(view, name)
     if rule is None or rule.public or not rule.allows(request.method or ""):
         return None
-    if not is_signed_in(request):
+    if rule.api or not is_signed_in(request):
         return None
     staff = cast(Staff, request.user)
     if staff.kind != "person":

@@ -1,6 +1,7 @@
 """People and the log of what was done: the lowest app's tables."""
 
 from .activity import Activity
+from .api_token import ApiToken
 from .client import Client
 from .client_note import ClientNote
 from .consent import Consent
@@ -8,6 +9,7 @@ from .contact_point import ContactPoint
 from .erasure import Erasure
 from .flag import ClientFlag
 from .grant import ClientGrant
+from .idempotency_key import IdempotencyKey
 from .job import Job
 from .job_file import JobFile
 from .job_row import JobRow
@@ -24,6 +26,7 @@ from .tag import ClientTag, Tag
 
 __all__ = [
     "Activity",
+    "ApiToken",
     "Client",
     "ClientFlag",
     "ClientGrant",
@@ -35,6 +38,7 @@ __all__ = [
     "DataKey",
     "Duplicate",
     "Erasure",
+    "IdempotencyKey",
     "Job",
     "JobFile",
     "JobRow",

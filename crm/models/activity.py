@@ -59,6 +59,7 @@ class Activity(models.Model):
             ),
             models.Index(fields=["client_id", "id"], name="crm_activity_client"),
             models.Index(fields=["by", "id"], name="crm_activity_by"),
+            models.Index(fields=["at"], name="crm_activity_at"),
         ]
 
     def __str__(self) -> str:

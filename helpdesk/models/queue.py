@@ -71,6 +71,14 @@ class Queue(Labelled):
                 members=self.members.count(),
             )
 
+    def admit(self, staff: "Staff", *, by: "Staff") -> None:
+        """Let one more serve here; who serves or leads already stays as they are."""
+        with transaction.atomic():
+            _part, made = self.members.get_or_create(staff=staff)
+            if made:
+                told = self.members.count()
+                record("queue.changed", self, by=by, members=told)
+
     def _refuse_to_strand(self) -> None:
         if self.is_active or self.pk is None:
             return

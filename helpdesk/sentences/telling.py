@@ -20,6 +20,7 @@ label(
         "ticket.noted": gettext_lazy("Note written"),
         "ticket.described": gettext_lazy("Details filled in"),
         "ticket.referred": gettext_lazy("Platform reference set"),
+        "ticket.quoted": gettext_lazy("Platform reference given"),
         "ticket.unreferred": gettext_lazy("Platform reference removed"),
     }
 )
@@ -97,6 +98,14 @@ def _referred(activity: Activity, names: Names) -> str:
         "kind": kind_label(told["kind"]),
         "ref": told["ref"],
         "status": status_label(told["kind"], told["status"]),
+    }
+
+
+@sentence("ticket.quoted")
+def _quoted(activity: Activity, names: Names) -> str:
+    return _("%(by)s gave the reference %(ref)s, which was not checked.") % {
+        "by": by_name(activity, names),
+        "ref": activity.particulars["ref"],
     }
 
 

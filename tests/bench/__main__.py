@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from types import ModuleType
 
 from tests import servers
-from tests.bench import clients, hanging, pages, seed
+from tests.bench import api, clients, hanging, pages, seed
 from tests.proof import report, runner
 from tests.proof.runner import Result
 
 # Loading comes first: the pages are measured on what it leaves.
 PIECES: dict[str, ModuleType] = {
-    module.NAME: module for module in (seed, pages, clients, hanging)
+    module.NAME: module for module in (seed, pages, api, clients, hanging)
 }
 STATE = runner.ROOT / "var" / "bench" / "results.json"
 PAGE = runner.ROOT / "docs" / "bench.md"

@@ -25,6 +25,7 @@ OWN_TABLE = {
     "ticket": "helpdesk_entry",
     "clients": "crm_client",
     "client": "crm_contactpoint",
+    "api page": "helpdesk_ticket",
 }
 
 
@@ -50,6 +51,7 @@ def _paths() -> dict[str, str]:
         "ticket": f"/desk/tickets/{newest.number}/",
         "clients": "/clients/",
         "client": f"/clients/{newest.client_id}/",
+        "api page": "/api/v1/tickets/",
     }
 
 

@@ -5,7 +5,7 @@ any mistake in them.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 NOBODY = "nobody"
 # Wang, signed in at the portal: to the desk a client is nobody.
@@ -20,6 +20,12 @@ PERSONS = tuple(name for name in STAFF if name != "bot")
 EVERYBODY = (*OUTSIDE, *STAFF)
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 TO_SIGN_IN, FORBIDDEN, MISSING, WRONG_METHOD = 302, 403, 404, 405
+UNKNOWN = 401
+
+# Programs with tokens: an agent's of the queue Zhou serves, the same confined to one
+# scope that no address has, one of no queue, and one whose token was revoked.
+PROGRAMS = ("teller", "confined", "idle", "revoked")
+CALLERS = (*EVERYBODY, *PROGRAMS)
 
 # Who works on tickets at all; who reaches a ticket of the queue Zhou serves, and who
 # one of the queue Li serves (none of the people here but the supervisor).
@@ -46,6 +52,7 @@ class Rule:
 
     answers: dict[str, Due]
     things: tuple[str, ...] = ("",)
+    people: tuple[str, ...] = EVERYBODY
 
     def due(self, method: str, who: str, thing: str) -> int:
         """The status this person must get."""
@@ -154,6 +161,29 @@ def portal_reach(**given: int) -> Rule:
         return due
 
     return _rule(make, tuple(REACH), **given)
+
+
+def api(
+    *may: str, reach: dict[str, tuple[str, ...]] | None = None, **given: int
+) -> Rule:
+    """An address of the API: of the callers named, whoever is in reach of the thing.
+
+    Nobody, a client and a revoked token are unknown; no one is sent to a page.
+    """
+    things = reach or {"": CALLERS}
+
+    def make(status: int) -> Due:
+        def due(who: str, thing: str) -> int:
+            if who in (*OUTSIDE, "revoked"):
+                return UNKNOWN
+            if who not in may:
+                return FORBIDDEN
+            return status if who in things[thing] else MISSING
+
+        return due
+
+    rule = _rule(make, tuple(things), **given)
+    return replace(rule, people=CALLERS)
 
 
 def stage(**given: int) -> Rule:

@@ -5,6 +5,7 @@ from tests.permissions.rules import (
     OUTSIDE,
     VERIFIERS,
     Rule,
+    api,
     client_reach,
     everyone,
     only,
@@ -25,6 +26,18 @@ KNOWING = ("zhou", "hu", "chen", "zhao", "wu")
 
 SEE_ACCOUNTS = ("zhou", "hu", "chen", "zhao")
 EMERGENCY = only(get=200, post=200)
+
+# Callers of the API that work on tickets, and who of them reaches which.
+TICKET_CALLERS = ("zhou", "hu", "chen", "zhao", "teller", "idle")
+IN_REACH = {"own": ("zhou", "chen", "teller"), "other": ("chen",), "missing": ()}
+
+# Programs that may open clients, all of them; and who of everybody opens which.
+LOOKERS = (*READERS, "teller", "idle")
+LOOKED_AT = {
+    "known": LOOKERS,
+    "unknown": (*EDITORS, "teller", "idle"),
+    "missing": (),
+}
 
 TABLE: dict[str, Rule] = {
     # The house.
@@ -124,6 +137,16 @@ TABLE: dict[str, Rule] = {
     "help_language": everyone(get=302),
     # What the platform tells: nobody here has its secret.
     "platform_events": everyone(post=403),
+    # The API.
+    "api_schema": everyone(get=200),
+    "api_clients": api(*LOOKERS, get=200),
+    "api_tickets": api(*TICKET_CALLERS, get=200, post=400),  # without a key
+    "api_ticket": api(*TICKET_CALLERS, reach=IN_REACH, get=200),
+    "api_entries": api(*TICKET_CALLERS, reach=IN_REACH, get=200, post=400),
+    "api_assign": api(*TICKET_CALLERS, reach=IN_REACH, post=422),
+    "api_resolve": api(*TICKET_CALLERS, reach=IN_REACH, post=200),
+    "api_reopen": api(*TICKET_CALLERS, reach=IN_REACH, post=409),
+    "api_client": api(*LOOKERS, reach=LOOKED_AT, get=200),
     # Clients.
     "clients": only(*READERS, get=200),
     "client_new": only(*EDITORS, get=200, post=422),

@@ -21,7 +21,6 @@ from config.checks import Address, addresses  # noqa: E402
 from tests.cast import gather  # noqa: E402
 from tests.permissions.rules import (  # noqa: E402
     ACTS,
-    EVERYBODY,
     METHODS,
     NOBODY,
     OUTSIDE,
@@ -83,14 +82,14 @@ def test_nobody_here_gets_into_the_emergency_site(
 
 
 def mismatches(
-    address: Address, world: World, people: tuple[str, ...] = EVERYBODY
+    address: Address, world: World, people: tuple[str, ...] | None = None
 ) -> dict[str, Any]:
     """What did not come out as the table says, as "who method path" → (got, due)."""
     name, rule = address.name, rule_of(address.name)
     assert rule is not None, f"{address.name} has no line in table.py"
     found: dict[str, Any] = {}
     paths = {thing: world.path(address, thing) for thing in rule.things}
-    for thing, method, who in product(rule.things, METHODS, people):
+    for thing, method, who in product(rule.things, METHODS, people or rule.people):
         # A wrong method is refused before anybody is looked at: two ask for all.
         if method not in rule.answers and (who not in TWO or thing != rule.things[0]):
             continue
@@ -104,4 +103,5 @@ def mismatches(
 
 def refused(who: str, due: int) -> bool:
     """Whether this answer says no, so that nothing may have been done."""
-    return due in {403, 404, WRONG_METHOD} or (who in OUTSIDE and due == TO_SIGN_IN)
+    leads = who in OUTSIDE and due == TO_SIGN_IN
+    return due in {401, 403, 404, WRONG_METHOD} or leads

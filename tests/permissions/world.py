@@ -1,6 +1,7 @@
 """Everybody at their own browser, and a thing of each kind to ask for."""
 
 from dataclasses import dataclass
+from functools import partial
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -13,6 +14,7 @@ from config.checks import Address
 from config.lib.clock import now
 from crm.models import (
     Activity,
+    ApiToken,
     Client,
     ClientGrant,
     Job,
@@ -34,7 +36,8 @@ from messaging.models import Blob
 from tests.cast import Cast
 from tests.helpdesk.portal.visiting import holding
 from tests.helpdesk.writing import published
-from tests.permissions.rules import CLIENT, NOBODY, STAFF
+from tests.permissions.rules import CLIENT, NOBODY, PROGRAMS, STAFF
+from tests.programs import hire
 from tests.visits import browser
 
 NOT_THERE = 999_999_999
@@ -83,8 +86,10 @@ class World:
         # One browser would need its middleware loaded for each person: 40 ms apiece.
         self.browser = Browser(headers={"accept-language": "en"})
         self.cookies = {name: browser(people[name]).cookies for name in STAFF}
-        self.cookies[NOBODY] = SimpleCookie()
+        for name in (NOBODY, *PROGRAMS):
+            self.cookies[name] = SimpleCookie()
         self.cookies[CLIENT] = holding(self._portal_secret(cast)).cookies
+        self.tokens = self._tokens(cast)
         self.tickets = {
             "own": self._thread(cast.ticket()),
             "other": self._thread(cast.ticket("liu", "loans")),
@@ -129,7 +134,7 @@ class World:
         with transaction.atomic():
             # As they were: signing out or choosing a theme changes them.
             self.browser.cookies = SimpleCookie(self.cookies[who].output(header=""))
-            answer = getattr(self.browser, method.lower())(path)
+            answer = getattr(self.browser, method.lower())(path, **self._as(who, path))
             location = answer.headers.get("Location", "")
             acted = Activity.objects.filter(pk__gt=self.last_act).exists()
             asked = Asked(answer.status_code, location, acted)
@@ -137,6 +142,28 @@ class World:
                 answer.getvalue()
             transaction.set_rollback(True)
         return asked
+
+    def _as(self, who: str, path: str) -> dict[str, Any]:
+        """How a program asks, and what anybody sends to the API: nothing, as JSON."""
+        asked: dict[str, Any] = {}
+        if who in self.tokens:
+            asked["headers"] = {"authorization": f"Token {self.tokens[who]}"}
+        if path.startswith("/api/"):
+            asked["content_type"] = "application/json"
+        return asked
+
+    def _tokens(self, cast: Cast) -> dict[str, str]:
+        """A token of each of PROGRAMS."""
+        issue = partial(ApiToken.objects.issue, by=cast.wu)
+        teller = hire("teller")
+        _token, own = issue(teller)
+        confined_to, confined = issue(teller)
+        confined_to.scopes = ["nothing"]
+        confined_to.save(update_fields=["scopes"])
+        _token, idle = issue(hire("idle", queues=()))
+        revoked, gone = issue(teller)
+        revoked.revoke(by=cast.wu)
+        return dict(zip(PROGRAMS, (own, confined, idle, gone), strict=True))
 
     def path(self, address: Address, thing: str) -> str:
         """The address with the thing of that kind filled in."""

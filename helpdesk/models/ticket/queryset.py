@@ -1,6 +1,7 @@
 """Finding tickets: by reach, by list, by page; and opening one."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models, transaction
@@ -9,6 +10,8 @@ from django.db.models import Q
 from config.lib.clock import now
 from crm.activity import record
 from crm.masking import mask_text
+from crm.models import Activity
+from crm.models.activity import subject_type
 from helpdesk.models.ticket_status import WAITING, Category, TicketStatus
 
 from .entering import Entering
@@ -37,6 +40,20 @@ SHOWN_IN_ROWS = (
     "thread__last_text",
     "thread__last_side",
     "thread__unread",
+)
+
+SHOWN_IN_API = (
+    *SHOWN_IN_ROWS,
+    "queue__slug",
+    "type__slug",
+    "reference",
+    "values",
+    "third_party__slug",
+    "wait_department",
+    "merged_into_id",
+    "created_at",
+    "resolved_at",
+    "thread__next_number",
 )
 
 
@@ -132,6 +149,24 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         tags = models.Prefetch("ticket_tags", given.only("ticket", "tag__name"))
         found = self.select_related("client", "thread", "assignee", "status")
         return found.prefetch_related(tags).only(*SHOWN_IN_ROWS)
+
+    def for_api(self) -> "TicketQuerySet":
+        """With what a program is told of it, in two statements."""
+        from helpdesk.models import Wrapup
+
+        ends = Wrapup.objects.select_related("reason").order_by("-at", "-pk")
+        own = ("client", "thread", "assignee", "status", "queue", "type", "third_party")
+        found = self.select_related(*own).only(*SHOWN_IN_API)
+        return found.prefetch_related(models.Prefetch("wrapups", queryset=ends))
+
+    def changed_since(self, moment: datetime) -> "TicketQuerySet":
+        """Those that something was done to since then."""
+        from helpdesk.models import Ticket
+
+        done = Activity.objects.filter(
+            subject_type=subject_type(Ticket), at__gte=moment
+        )
+        return self.filter(pk__in=done.values("subject_id"))
 
     def beside(self, ticket: "Ticket") -> "TicketQuerySet":
         """The client's other tickets, newest first, with what a short list shows."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from crm.masking import mask_text
 from crm.models import PlatformAccount
 from crm.refused import Refused
 
@@ -48,6 +49,17 @@ class Referable(Base):
                 status=found.status,
                 former=former,
             )
+
+    def quote(self, ref: str, *, by: "Staff") -> None:
+        """Keep a number that a program gave and the platform has not confirmed: it is
+        not known there, or nobody answers. Kind and state stay unknown, and what looks
+        like somebody's own number is masked.
+        """
+        ref = mask_text(ref)
+        with self.locked():
+            self.reference, self.reference_kind, self.reference_status = ref, "", ""
+            self.save(update_fields=_COLUMNS)
+            self._record("ticket.quoted", by=by, ref=ref)
 
     def unrefer(self, *, by: "Staff") -> None:
         """Point at nothing any more; nothing is recorded where it did not."""

@@ -1,0 +1,1 @@
+"""The API's part about work: tickets and their lines."""

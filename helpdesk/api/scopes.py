@@ -1,0 +1,14 @@
+"""What tokens may be good for with tickets."""
+
+from django.utils.translation import gettext_lazy as _
+
+from config.lib.api.scopes import declare
+
+TICKETS_READ, TICKETS_WRITE = "tickets:read", "tickets:write"
+
+declare(
+    {
+        TICKETS_READ: _("Read tickets and their lines"),
+        TICKETS_WRITE: _("Open tickets, write, assign, resolve and reopen"),
+    }
+)
