@@ -13,7 +13,15 @@ from helpdesk.attending import others_at
 from helpdesk.counts import ViewCounts
 from helpdesk.forms.composing import LARGEST_TOGETHER
 from helpdesk.lists import SORTS, VIEWS, TicketList
-from helpdesk.models import Bell, Draft, Entry, Queue, Ticket, TicketType
+from helpdesk.models import (
+    Bell,
+    Draft,
+    Entry,
+    Queue,
+    SideConversation,
+    Ticket,
+    TicketType,
+)
 from helpdesk.models.ticket.fields import Priority
 from helpdesk.rows import rows
 from helpdesk.views.asking import staff_of
@@ -143,9 +151,9 @@ def context(request: HttpRequest, ticket: Ticket) -> Context:
     """The context pane: the client, the matter, the client's other tickets."""
     return {
         "proof": ticket.verification,
-        "tags": ticket.tags(),
+        "tags": sorted(vars(ticket)["tag_words"] or ()),
         "spam": ticket.spam_mark() if ticket.is_done else None,
-        "sides": list(ticket.side_conversations()),
+        "sides": _sides(ticket),
         "status_choices": _statuses(ticket),
         "described": [
             {
@@ -156,6 +164,11 @@ def context(request: HttpRequest, ticket: Ticket) -> Context:
             for field, value in ticket.described()
         ],
     }
+
+
+def _sides(ticket: Ticket) -> list[SideConversation]:
+    """Asked for only where `for_page` has found some: most tickets have none."""
+    return list(ticket.side_conversations()) if vars(ticket)["has_sides"] else []
 
 
 def matter(ticket: Ticket) -> Context:

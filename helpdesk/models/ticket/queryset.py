@@ -176,12 +176,22 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return found.order_by("-number")
 
     def for_page(self) -> "TicketQuerySet":
-        """With the people and the thread that the ticket's page shows; queue and type
-        are handed to it with the others that the page offers (`panes`).
+        """With the people, the thread and the tags that the ticket's page shows, and
+        whether it has side conversations; queue and type are handed to it with the
+        others that the page offers (`panes`).
         """
+        from helpdesk.models.side_conversation import SideConversation
+        from helpdesk.models.ticket_tag import TicketTag
+        from helpdesk.models.word_list import WordList
+
+        given = TicketTag.objects.filter(ticket=models.OuterRef("pk")).order_by()
+        words = given.values("ticket").values(words=WordList("tag__name"))
+        own = Q(ticket=models.OuterRef("pk"))
+        merged = Q(ticket__merged_into=models.OuterRef("pk"))
+        sides = SideConversation.objects.filter(own | merged)
         return self.select_related(
             "client", "contact", "thread", "assignee", "status", "third_party"
-        )
+        ).annotate(tag_words=models.Subquery(words), has_sides=models.Exists(sides))
 
 
 class TicketManager(Entering, models.Manager.from_queryset(TicketQuerySet)):  # type: ignore[misc]
