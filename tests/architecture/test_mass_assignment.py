@@ -66,6 +66,7 @@ def _given(cast: Cast) -> dict[str, Any]:
         "ticket": cast.ticket(),
         "client": cast.clients["wang"],
         "user": cast.zhou,
+        "staff": cast.zhou,
         "request": request,
         "channel": cast.channel,
         "columns": ["name", "phone"],
