@@ -1,10 +1,9 @@
 """Tickets: the list, one of them, a new one."""
 
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -14,11 +13,11 @@ from config.lib.api import paging
 from config.lib.api.endpoint import Endpoint
 from crm.api import idempotency
 from crm.api.shapes import LARGEST_KEY
-from crm.refused import Refused
 from crm.requests import staff_of
 from helpdesk.api import opening
 from helpdesk.api.asking import shown
 from helpdesk.api.fields import KeyField, PriorityField
+from helpdesk.api.keys import key_of
 from helpdesk.api.opening import NewTicket
 from helpdesk.api.scopes import TICKETS_READ, TICKETS_WRITE
 from helpdesk.api.shapes import NewTicketShape, TicketShape
@@ -64,9 +63,9 @@ class TicketQuery(paging.PageQuery):
             # Said so that the index, which leaves these out, can be used.
             found = found.exclude(reference="")
         if "queue" in told:
-            found = found.filter(queue=_key_of(Queue, "queue", told["queue"]))
+            found = found.filter(queue=key_of(Queue, "queue", told["queue"]))
         if "type" in told:
-            found = found.filter(type=_key_of(TicketType, "type", told["type"]))
+            found = found.filter(type=key_of(TicketType, "type", told["type"]))
         if "updated_since" in told:
             found = found.changed_since(told["updated_since"])
         return found
@@ -114,11 +113,3 @@ class OneTicket(Endpoint):
         """The ticket as it is now."""
         ticket = get_object_or_404(shown(request), pk=number)
         return Response(TicketShape(ticket).data)
-
-
-def _key_of(model: Any, field: str, slug: str) -> int:
-    """The number of what has this key, in use or not."""
-    found = model.objects.filter(slug=slug).values_list("pk", flat=True).first()
-    if found is None:
-        raise Refused(field, "unknown", _("Nothing here has this key."))
-    return int(found)

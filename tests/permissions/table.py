@@ -140,6 +140,7 @@ TABLE: dict[str, Rule] = {
     # The API.
     "api_schema": everyone(get=200),
     "api_clients": api(*LOOKERS, get=200),
+    "api_search": api(*LOOKERS, get=422),  # for nothing
     "api_tickets": api(*TICKET_CALLERS, get=200, post=400),  # without a key
     "api_ticket": api(*TICKET_CALLERS, reach=IN_REACH, get=200),
     "api_entries": api(*TICKET_CALLERS, reach=IN_REACH, get=200, post=400),

@@ -36,7 +36,7 @@ CLIENT = ("id", "name", "email", "phone", "platform_id")
 TICKET = ("subject", "text", "type", "priority", "queue", "reference", "tags")
 ENTRY = ("text", "internal", "seen", "force", "to")
 QUERY = ("queue", "category", "assignee", "client", "type", "priority", "reference")
-MORE = ("updated_since", "cursor", "limit", "after", "q", "lifecycle", "side", "flag")
+MORE = ("updated_since", "cursor", "limit", "after", "q", "lifecycle", "side", "kind")
 
 
 def members(*names: str) -> Any:
@@ -75,7 +75,7 @@ def test_any_line_is_written_or_refused(cast: Cast, teller: Program, body, verb)
 @anything
 @given(
     query=st.dictionaries(st.sampled_from(QUERY + MORE), scalars, max_size=4),
-    path=st.sampled_from(["tickets/", "clients/", "tickets/1/entries/"]),
+    path=st.sampled_from(["tickets/", "clients/", "search/", "tickets/1/entries/"]),
 )
 def test_any_question_is_answered_or_refused(
     cast: Cast, teller: Program, query: dict[str, Any], path: str
