@@ -65,6 +65,8 @@ CHOSEN = {
     "portal:enter": NOBODY,
     "mfa_activate_totp": "agent",
     "setup": "admin",
+    # Who writes articles: the page leads to the editor.
+    "article": "supervisor",
     # Whoever asked for the work; and what stands on a client's page for few.
     "jobs": "supervisor",
     "job": "supervisor",
