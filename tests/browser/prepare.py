@@ -32,6 +32,7 @@ ANSWER = (
     "银行回执，今天 18:00 前给您答复。"
 )
 NOTE = "银行通道回执为空，疑似晚间对账漏单。核实之前不要承诺到账时刻。"
+ASKED = "请核对这笔提现的银行回执，谢谢。"
 SECOND_WORD = "好的，那我等您消息。到账以后能直接再投 6 个月的产品吗？"
 
 
@@ -221,7 +222,7 @@ def _answer(number: int) -> dict[str, Any]:
 def _converse(folder: Path) -> int:
     """An hour and a half of talk, with a note and a question still open; its number."""
     from crm.models import Staff
-    from helpdesk.models import Ticket, TicketType
+    from helpdesk.models import ThirdParty, Ticket, TicketType
     from helpdesk.models.ticket import Message
 
     file, agent = folder / "shown.eml", Staff.objects.get(username="agent")
@@ -236,6 +237,9 @@ def _converse(folder: Path) -> int:
         ticket.reply(ANSWER, by=agent)
     with _ago(64):
         ticket.note(NOTE, by=agent)
+    with _ago(40):
+        bank = ThirdParty.objects.get(slug="settlement-bank")
+        ticket.consult(bank, ASKED, by=agent, address="desk@bank.example")
     with _ago(12):
         ticket.receive(Message(SECOND_WORD), by=Staff.system())
     return ticket.number
