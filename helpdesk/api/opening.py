@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from crm import identity
 from crm.api.idempotency import Act
 from crm.api.shapes import LARGEST_KEY
-from crm.models import Client, ContactPoint, Staff
+from crm.models import Client, ContactPoint, Staff, Tag
 from crm.platform import standing
 from crm.refused import Refused
 from helpdesk.api.ending import describe
@@ -67,8 +67,7 @@ def prepare(body: Any, by: Staff) -> Act:
     asked = NewTicket(data=body)
     asked.is_valid(raise_exception=True)
     told = asked.validated_data
-    if told.get("tags"):
-        raise Refused("tags", "unknown", _("There are no tags of tickets."))
+    tags = _tags(told.get("tags", []))
     queue, kind = _queue(told.get("queue"), by), _type(told.get("type"))
     known = _client(told["client"], by)
     ref = standing.written(told.get("reference", ""))
@@ -87,6 +86,8 @@ def prepare(body: Any, by: Staff) -> Act:
             priority=told.get("priority", Priority.NORMAL),
         )
         ticket = Ticket.objects.open_matter(opening, by=by)
+        if tags:
+            ticket.retag(tags, by=by)
         describe(ticket, told.get("values", {}), by)
         ticket.receive(Message(told["text"]), by=by)
         if found is not None:
@@ -116,6 +117,18 @@ def _type(key: str | None) -> TicketType | None:
     if kind is None:
         raise Refused("type", "unknown", _("Choose a type that is in use."))
     return kind
+
+
+def _tags(names: list[str]) -> list[Tag]:
+    """The tags of these names; raises Refused for one that nobody set up."""
+    found = list(Tag.objects.filter(name__in=names, is_active=True))
+    unknown = set(names) - {tag.name for tag in found}
+    if unknown:
+        said = _("There is no such tag in use: %(names)s.")
+        raise Refused(
+            "tags", "unknown", said % {"names": _(", ").join(sorted(unknown))}
+        )
+    return found
 
 
 def _client(

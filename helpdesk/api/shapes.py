@@ -52,6 +52,7 @@ class TicketShape(serializers.Serializer[Any]):
     priority = PriorityField()
     assignee = PersonShape(allow_null=True)
     reference = serializers.CharField()
+    tags = serializers.SerializerMethodField()
     values = serializers.DictField(child=serializers.CharField())
     third_party = serializers.CharField(source="third_party.slug", allow_null=True)
     wait_department = serializers.ChoiceField(Department.choices, allow_blank=True)
@@ -65,6 +66,10 @@ class TicketShape(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
     resolved_at = serializers.DateTimeField(allow_null=True)
     url = serializers.SerializerMethodField()
+
+    def get_tags(self, ticket: Ticket) -> list[str]:
+        """Their names."""
+        return sorted(given.tag.name for given in ticket.ticket_tags.all())
 
     @extend_schema_field(WrapupShape(allow_null=True))
     def get_wrapup(self, ticket: Ticket) -> Any:

@@ -151,13 +151,16 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return found.prefetch_related(tags).only(*SHOWN_IN_ROWS)
 
     def for_api(self) -> "TicketQuerySet":
-        """With what a program is told of it, in two statements."""
+        """With what a program is told of it, in three statements."""
         from helpdesk.models import Wrapup
+        from helpdesk.models.ticket_tag import TicketTag
 
         ends = Wrapup.objects.select_related("reason").order_by("-at", "-pk")
         own = ("client", "thread", "assignee", "status", "queue", "type", "third_party")
         found = self.select_related(*own).only(*SHOWN_IN_API)
-        return found.prefetch_related(models.Prefetch("wrapups", queryset=ends))
+        given = TicketTag.objects.select_related("tag").only("ticket", "tag__name")
+        tags = models.Prefetch("ticket_tags", queryset=given)
+        return found.prefetch_related(models.Prefetch("wrapups", queryset=ends), tags)
 
     def changed_since(self, moment: datetime) -> "TicketQuerySet":
         """Those that something was done to since then."""

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from config.lib.clock import now
-from crm.models import Client, PlatformAccount
+from crm.models import Client, PlatformAccount, Tag
 from crm.platform import standing
 from crm.platform.standing import LookUp, Standing
 from helpdesk.models import Ticket, TicketType
@@ -101,6 +101,14 @@ def test_all_that_may_be_said_is_kept(cast: Cast, teller: Program):
     ticket = opened(teller.post("tickets/", body))
     assert (ticket.type.slug, ticket.priority) == ("withdrawal", 3)
     assert (ticket.queue.slug, ticket.reference) == ("loans", "W1234")
+
+
+def test_tags_are_those_that_are_set_up(cast: Cast, teller: Program):
+    Tag.objects.create(name="VIP")
+    body = new({"id": cast.clients["wang"].pk}, tags=["VIP"])
+    ticket = opened(teller.post("tickets/", body))
+    assert teller.get(f"tickets/{ticket.number}/").json()["tags"] == ["VIP"]
+    assert [tag.name for tag in ticket.tags()] == ["VIP"]
 
 
 def found(user: str) -> LookUp:
