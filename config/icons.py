@@ -21,30 +21,27 @@ A_YEAR = 365 * 24 * 3600
 # In the alphabet's order; a name not listed here cannot be drawn.
 NAMES: tuple[str, ...] = tuple(
     """
-    alarm-clock archive arrow-down arrow-left arrow-right arrow-up arrow-up-right
-    alarm-clock-off at-sign badge-check ban bell bell-minus bell-off bell-plus
-    book-open building-2 circle-dot git-branch landmark
-    calendar calendar-clock split
-    chart-column check check-check chevron-down chevron-left chevron-right
-    chevron-up chevrons-left chevrons-right chevrons-up chevrons-up-down circle
-    circle-alert circle-check circle-dashed circle-question-mark circle-user-round
-    circle-x clipboard-list clock clock-alert cloud-off columns-3 combine command
-    contrast copy corner-down-left corner-up-left credit-card database download
-    ellipsis ellipsis-vertical external-link eye eye-off file file-archive
-    file-headphone file-image file-play file-spreadsheet file-text
-    fingerprint-pattern flag
-    folder forward funnel gauge git-merge globe hand hand-coins hash headset
-    heart-pulse history hourglass house id-card image inbox info key key-round
-    keyboard keyboard-off languages layers layout-grid library lightbulb link list
-    list-checks list-filter loader lock lock-open log-in log-out mail mail-check
-    mail-open mail-plus mail-warning mail-x map-pin megaphone menu message-circle
-    message-square message-square-text minus monitor monitor-smartphone moon move
-    move-right octagon-alert octagon-pause octagon-x package palette panel-left
-    panel-right paperclip pause pen-line pencil phone phone-call phone-off pin
-    play plus power printer qr-code quote refresh-cw repeat reply reply-all
+    alarm-clock alarm-clock-off archive arrow-down arrow-left arrow-right arrow-up
+    arrow-up-right at-sign badge-check ban bell bell-minus bell-off bell-plus book-open
+    building-2 calendar calendar-clock chart-column check check-check chevron-down
+    chevron-left chevron-right chevron-up chevrons-left chevrons-right chevrons-up
+    chevrons-up-down circle circle-alert circle-check circle-dashed circle-dot
+    circle-question-mark circle-user-round circle-x clipboard-list clock clock-alert
+    cloud-off columns-3 combine command contrast copy corner-down-left corner-up-left
+    credit-card database download ellipsis ellipsis-vertical external-link eye eye-off
+    file file-archive file-headphone file-image file-play file-spreadsheet file-text
+    fingerprint-pattern flag folder forward funnel gauge git-branch git-merge globe hand
+    hand-coins hash headset heart-pulse history hourglass house id-card image inbox info
+    key key-round keyboard keyboard-off landmark languages layers layout-grid library
+    lightbulb link list list-checks list-filter loader lock lock-open log-in log-out
+    mail mail-check mail-open mail-plus mail-warning mail-x map-pin megaphone menu
+    message-circle message-square message-square-text minus monitor monitor-smartphone
+    moon move move-right octagon-alert octagon-pause octagon-x package palette
+    panel-left panel-right paperclip pause pen-line pencil phone phone-call phone-off
+    pin play plus power printer qr-code quote refresh-cw repeat reply reply-all
     rotate-ccw rotate-cw save scan-face scroll-text search send send-horizontal server
     settings settings-2 shapes share shield shield-alert shield-check shield-off
-    shield-user shuffle sliders-horizontal smartphone sparkles square square-pen
+    shield-user shuffle sliders-horizontal smartphone sparkles split square square-pen
     star sticky-note store sun sun-moon tag tags thumbs-down thumbs-up ticket
     ticket-check timer timer-off toggle-left trash-2 trending-down trending-up
     triangle-alert undo-2 unlink upload user user-check user-cog user-minus user-plus

@@ -90,6 +90,7 @@ def sample() -> dict[str, Any]:
         "priorities": samples.PRIORITIES,
         "pages": Page([], next="next", previous="previous"),
         "charts": samples.CHARTS,
+        "bell": 3,
         "now": now,
         "earlier": now - timedelta(minutes=41),
         "yesterday": now - timedelta(days=1),

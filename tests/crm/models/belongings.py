@@ -38,13 +38,15 @@ from helpdesk.models.ticket import Message, Opening
 from tests.cast import Cast
 
 Maker = Callable[[Cast, Client], Any]
-# Not part of what a client has: the log, histories, and the merges themselves.
+# Not part of what a client has: the log, histories, the merges themselves, and what
+# waits for the index.
 ASIDE = {
     "crm.activity",
     "crm.seal",
     "crm.reading",
     "crm.reaction",
     "crm.clientmerge",
+    "helpdesk.toindex",
 }
 
 

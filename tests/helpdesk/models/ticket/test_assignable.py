@@ -72,7 +72,7 @@ def test_the_tickets_of_a_disabled_colleague_go_back(cast: Cast) -> None:
     ticket = cast.ticket()
     ticket.claim(by=cast.zhou)
     cast.zhou.disable(by=cast.wu)
-    assert reacting.run_due_reactions() == 1
+    assert reacting.run_due_reactions()
     ticket.refresh_from_db()
     assert ticket.assignee is None
 
@@ -82,7 +82,7 @@ def test_whoever_may_no_longer_hold_tickets_gives_them_back(cast: Cast) -> None:
     ticket = cast.ticket()
     ticket.claim(by=cast.zhou)
     cast.zhou.change_role("manager", by=cast.wu)
-    assert reacting.run_due_reactions() == 1
+    assert reacting.run_due_reactions()
     ticket.refresh_from_db()
     assert ticket.assignee is None
 
@@ -92,6 +92,6 @@ def test_whoever_still_may_hold_them_keeps_them(cast: Cast) -> None:
     ticket = cast.ticket()
     ticket.claim(by=cast.zhou)
     cast.zhou.change_role("supervisor", by=cast.wu)
-    assert reacting.run_due_reactions() == 1
+    assert reacting.run_due_reactions()
     ticket.refresh_from_db()
     assert ticket.assignee == cast.zhou
