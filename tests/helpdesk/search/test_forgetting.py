@@ -50,7 +50,7 @@ def test_words_are_gone_with_the_texts_and_others_stay(cast: Cast, planted: Clie
 
 
 @pytest.mark.one_database
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads the tables of FTS5")
+@pytest.mark.one_database  # reads the tables of FTS5
 def test_after_the_night_no_token_is_left_in_the_tables_of_the_index(
     cast: Cast, planted: Client
 ):
