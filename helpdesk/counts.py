@@ -1,6 +1,7 @@
 """How many tickets wait where: every count stops at a cap, so none reads the table."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,17 +10,27 @@ from django.db.models import (
     Exists,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
 
 from crm.models import Staff
+from helpdesk.conditions.table import SUPERVISES
 from helpdesk.models import Alert, Queue, QueueMember, Ticket
+from helpdesk.models.ticket.queryset import TicketQuerySet
+from helpdesk.viewing import View
 
 # One more than is shown: "99+" says that there are at least a hundred.
 CAP = 100
+# What people made up may fit hardly any ticket: no more of them are looked at.
+LOOKED = 1000
+# Views beyond these stand without a figure.
+MOST = 30
+OPEN = Q(is_done__in=[False])
 
 
 class CappedCount(Subquery):
@@ -27,48 +38,99 @@ class CappedCount(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS capped)"
     output_field = IntegerField()
+    # Where the reach is empty from the start, no SQL is asked.
+    empty_result_set_value = 0
 
-    def __init__(self, rows: "QuerySet[Any]") -> None:
-        super().__init__(rows.order_by().values("pk")[:CAP])
+    def __init__(self, rows: "QuerySet[Any]", cap: int = CAP) -> None:
+        super().__init__(rows.order_by().values("pk")[:cap])
 
 
 @dataclass(frozen=True)
-class ViewCounts:
-    """Unresolved tickets by view and unread alerts, each at most CAP; when this person
-    was last noted at the desk.
+class Count:
+    """A figure, at most CAP; `at_least` where not every ticket was looked at."""
+
+    number: int
+    at_least: bool = False
+
+    @property
+    def shown(self) -> str:
+        """As it is written; nothing for none."""
+        if self.number >= CAP:
+            return f"{CAP - 1}+"
+        if self.at_least:
+            return f"{self.number}+"
+        return str(self.number or "")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Tickets by the name of their view, unread alerts (at most CAP), and when this
+    person was last noted at the desk.
     """
 
-    mine: int
-    unassigned: int
-    held: int
-    all: int
-    alerts: int
-    seen_at: datetime | None
+    views: Mapping[str, Count] = field(default_factory=dict)
+    alerts: int | None = None
+    seen_at: datetime | None = None
 
 
-def views(staff: Staff) -> ViewCounts:
-    """Count the views of `staff` in one statement; of what is held, what is due."""
-    mine, free = Ticket.objects.assigned_to(staff), Ticket.objects.in_queues_of(staff)
-    row = (
-        Staff.objects.filter(pk=staff.pk)
-        .annotate(
-            count_mine=CappedCount(mine.unresolved().not_held()),
-            count_unassigned=CappedCount(free.unresolved().unassigned().not_held()),
-            count_held=CappedCount(mine.unresolved().due_again()),
-            count_all=CappedCount(Ticket.objects.visible_to(staff).unresolved()),
-            count_alerts=CappedCount(Alert.objects.of(staff).unread()),
-        )
-        .values_list(
-            "count_mine",
-            "count_unassigned",
-            "count_held",
-            "count_all",
-            "count_alerts",
-            "bell__seen_at",
-        )
-        .get()
+def views(staff: Staff, known: Iterable[View]) -> Counts:
+    """Count the open tickets of these views, of one that says itself what it shows
+    those, in one statement.
+    """
+    counted = [view for view in known if not view.trouble][:MOST]
+    columns = {f"count_{view.name}": _count(view, staff) for view in counted}
+    columns["looked"] = CappedCount(_in_queues(staff, OPEN), LOOKED)
+    columns["alerts"] = CappedCount(Alert.objects.of(staff).unread())
+    found = Staff.objects.filter(pk=staff.pk).annotate(**columns)
+    row = found.values("bell__seen_at", *columns).get()
+    in_part = row["looked"] >= LOOKED
+    by_name = {
+        view.name: Count(row[f"count_{view.name}"], in_part and _is_bounded(view))
+        for view in counted
+    }
+    return Counts(by_name, row["alerts"], row["bell__seen_at"])
+
+
+def _is_bounded(view: View) -> bool:
+    """Whether it may fit so few tickets that not all are looked at for its figure."""
+    said = view.conditions
+    return view.saved is not None and not (said.is_short or said.of("resolved"))
+
+
+def _count(view: View, staff: Staff) -> Combinable:
+    said = view.counted or view.conditions
+    state = said.state() if said.says_state else OPEN
+    fits = said.where(staff) & state
+    if _is_bounded(view):
+        looked = _in_queues(staff, state)[:LOOKED]
+        rows = Ticket.objects.filter(fits, pk__in=looked.values("pk"))
+        return _with_outside(rows, fits, staff)
+    if said.said:
+        return CappedCount(view.within(staff).filter(fits))
+    return _with_outside(_in_queues(staff, state), fits, staff)
+
+
+def _in_queues(staff: Staff, state: Q) -> TicketQuerySet:
+    """Those in the queues of `staff`; the newest first where one index has that."""
+    found: TicketQuerySet = Ticket.objects.in_queues_of(staff).filter(state)
+    return found.order_by("-last_at") if staff.has_perm(SUPERVISES) else found
+
+
+def _with_outside(rows: TicketQuerySet, fits: Q, staff: Staff) -> Combinable:
+    """The count of these, and of what `staff` reaches in other queues: parts that have
+    nothing in common, each found by an index.
+    """
+    if staff.has_perm(SUPERVISES):
+        return CappedCount(rows)
+    own, followed = staff.queue_parts.values("queue"), staff.followed
+    outside = Ticket.objects.filter(fits).exclude(queue__in=own)
+    mine = outside.filter(assignee=staff)
+    others = outside.filter(~Q(assignee=staff) | Q(assignee=None))
+    return (
+        CappedCount(rows)
+        + CappedCount(mine)
+        + CappedCount(others.filter(pk__in=followed.values("ticket").order_by()))
     )
-    return ViewCounts(*row)
 
 
 def queues(staff: Staff, *, counted: bool = True) -> list[Queue]:
@@ -79,7 +141,7 @@ def queues(staff: Staff, *, counted: bool = True) -> list[Queue]:
     """
     reach = (
         Value(value=True)
-        if staff.has_perm("helpdesk.supervise_tickets")
+        if staff.has_perm(SUPERVISES)
         else Exists(QueueMember.objects.filter(queue=OuterRef("pk"), staff=staff))
     )
     found = Queue.objects.filter(is_active=True).annotate(in_reach=reach)

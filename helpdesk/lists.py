@@ -1,5 +1,6 @@
 """What a list of tickets is: a view, filters and an order, all in the query string."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -10,16 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from config.lib import keyset
 from crm.models import Staff
 from helpdesk.attending import with_others
+from helpdesk.conditions import Conditions
 from helpdesk.models import Ticket
 from helpdesk.models.ticket.queryset import TicketQuerySet
+from helpdesk.models.ticket_status import WAITING
+from helpdesk.parts import parts_of
+from helpdesk.viewing import BUILT_IN, View
 
 SIZE = 30
-VIEWS = {
-    "mine": _("Mine"),
-    "unassigned": _("Unassigned"),
-    "held": _("Held and due"),
-    "all": _("All in reach"),
-}
 SORTS = {
     "-last_at": _("Newest activity"),
     "last_at": _("Oldest activity"),
@@ -27,6 +26,16 @@ SORTS = {
     "number": _("Oldest ticket"),
 }
 USUAL_SORT = "-last_at"
+# What a row may show beside client, subject and last line.
+COLUMNS = {
+    "number": _("Number"),
+    "holder": _("Held by"),
+    "state": _("Status and priority"),
+    "queue": _("Queue"),
+    "type": _("Type"),
+}
+USUAL_COLUMNS = ("number", "holder", "state")
+_SAVED_NAME = re.compile(r"s[1-9][0-9]{0,17}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -47,10 +56,13 @@ class TicketList:
     @classmethod
     def read(cls, query: Mapping[str, Any]) -> "TicketList":
         """The list that a query string describes; nonsense in it is passed over."""
-        view, sort = query.get("view", ""), query.get("sort", "")
+        view, sort = str(query.get("view", "")), query.get("sort", "")
         queue = _number(query.get("queue"))
+        is_saved = _SAVED_NAME.fullmatch(view) is not None
+        # A saved view has an order of its own: there the usual one is a choice too.
+        sorts = SORTS if is_saved else [each for each in SORTS if each != USUAL_SORT]
         return cls(
-            view=view if view in VIEWS and queue is None else "",
+            view=view if (is_saved or view in BUILT_IN) and queue is None else "",
             queue=queue,
             status="resolved" if query.get("status") == "resolved" else "",
             waiting=bool(query.get("waiting")),
@@ -58,7 +70,7 @@ class TicketList:
             type=_number(query.get("type")),
             priority=_number(query.get("priority")),
             channel=_number(query.get("channel")),
-            sort=sort if sort in SORTS and sort != USUAL_SORT else "",
+            sort=sort if sort in sorts else "",
             cursor=query.get("cursor", ""),
         )
 
@@ -77,10 +89,9 @@ class TicketList:
         """Whether one of the filters that are folded away is set."""
         return bool(self.type or self.priority or self.channel or self.sort)
 
-    @property
-    def order(self) -> str:
-        """The order in force, as order_by names it."""
-        return self.sort or USUAL_SORT
+    def order(self, view: View) -> str:
+        """The order in force, as order_by names it: as chosen, else the view's own."""
+        return self.sort or view.sort or USUAL_SORT
 
     def query(self, **changes: Any) -> str:
         """The query string of this list, with changes, without what is not set."""
@@ -96,33 +107,63 @@ class TicketList:
             view=view, queue=queue, status=self.status, sort=self.sort
         ).query()
 
-    def tickets(self, staff: Staff) -> TicketQuerySet:
+    def filters(self, view: View) -> Conditions:
+        """What the address says beside the view, in the language of conditions."""
+        said: dict[str, list[str]] = {}
+        if self.queue is not None:
+            said["queue"] = [str(self.queue)]
+        if self.waiting:
+            said["category"] = sorted(WAITING)
+        elif self.status and not view.conditions.says_state:
+            said["category"] = ["resolved", "closed"]
+        if self.unread:
+            said["unread"] = ["yes"]
+        for name in ("type", "priority", "channel"):
+            if value := getattr(self, name):
+                said[name] = [str(value)]
+        known = {"priority": lambda value: value in "1234"}
+        return Conditions.read(
+            {n: v for n, v in said.items() if n not in known or known[n](v[0])}
+        )
+
+    def said(self, view: View) -> Conditions:
+        """View and filters together, as they would be saved as a view."""
+        return view.conditions.but(**self.filters(view).data())
+
+    def tickets(self, staff: Staff, view: View) -> TicketQuerySet:
         """Its tickets in reach of `staff`, without order."""
-        found = self._viewed(staff)
-        found = found.resolved() if self.status == "resolved" else found.unresolved()
+        return self._narrow(view.tickets(staff), staff, view)
+
+    def page(self, staff: Staff, view: View, queues: list[int]) -> keyset.Page:
+        """One page of its rows with all they show, in one statement; in two where they
+        come from several `queues`, the keys of those in reach.
+        """
+        parts = [
+            self._narrow(part, staff, view)
+            for part in parts_of(staff, view, self.queue, queues)
+        ]
+        order = (self.order(view),)
+        found = Ticket.objects.get_queryset() if parts else self.tickets(staff, view)
+        rows = with_others(found.for_list(view.columns), staff)
+        return keyset.page(rows, order, self.cursor or None, SIZE, parts)
+
+    def _narrow(
+        self, found: TicketQuerySet, staff: Staff, view: View
+    ) -> TicketQuerySet:
+        """What of these the address asks for."""
+        if self.queue is not None:
+            found = found.filter(queue=self.queue)
+        if view.conditions.says_state:
+            found = found.filter(view.conditions.state())
+        else:
+            done = self.status == "resolved"
+            found = found.resolved() if done else found.unresolved()
         if self.waiting:
             found = found.waiting()
         if self.unread:
             found = found.unread()
         exact = {"type": self.type, "priority": self.priority, "channel": self.channel}
         return found.filter(**{name: value for name, value in exact.items() if value})
-
-    def page(self, staff: Staff) -> keyset.Page:
-        """One page of its rows with all they show."""
-        rows = with_others(self.tickets(staff).for_list(), staff)
-        return keyset.page(rows, (self.order,), self.cursor or None, SIZE)
-
-    def _viewed(self, staff: Staff) -> TicketQuerySet:
-        tickets: TicketQuerySet = Ticket.objects.get_queryset()
-        if self.queue is not None:
-            return tickets.visible_to(staff).filter(queue=self.queue)
-        if self.view == "mine":
-            return tickets.assigned_to(staff).not_held()
-        if self.view == "held":
-            return tickets.assigned_to(staff).held_or_due()
-        if self.view == "unassigned":
-            return tickets.in_queues_of(staff).unassigned().not_held()
-        return tickets.visible_to(staff)
 
 
 def _number(text: Any) -> int | None:

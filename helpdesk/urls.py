@@ -17,6 +17,7 @@ from helpdesk.views import (
     replies,
     resolving,
     reveals,
+    saved_views,
     searching,
     sharing,
     sides,
@@ -31,6 +32,7 @@ from helpdesk.views import (
 app_name = "helpdesk"
 
 _one = "desk/tickets/<int:number>/"
+_view = "desk/views/<int:pk>/"
 
 urlpatterns = [
     path("", workspace.home, name="home"),
@@ -41,6 +43,13 @@ urlpatterns = [
     path("desk/search/", searching.search, name="search"),
     path("desk/search/top/", searching.top, name="search_top"),
     path("desk/tickets/", workspace.tickets, name="tickets"),
+    path("desk/views/", saved_views.views, name="views"),
+    path("desk/views/new/", saved_views.new, name="view_new"),
+    path(_view, saved_views.edit, name="view"),
+    path(f"{_view}name/", saved_views.rename, name="view_name"),
+    path(f"{_view}place/", saved_views.step, name="view_step"),
+    path(f"{_view}removal/", saved_views.removal, name="view_removal"),
+    path(f"{_view}restoration/", saved_views.restoration, name="view_restoration"),
     path(
         "clients/<int:client>/tickets/", client_tickets.tickets, name="client_tickets"
     ),

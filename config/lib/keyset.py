@@ -81,8 +81,12 @@ def page(
     order: tuple[str, ...],
     cursor: str | None,
     size: int,
+    parts: "Sequence[QuerySet[Any, Any]]" = (),
 ) -> Page:
     """Return the page after (or before) `cursor`, `size` rows of at most 200.
+
+    With `parts`, which each walk an index in this order, the page is made of their
+    rows, and `queryset` only says what comes along; a row may stand in two of them.
 
     `order` names columns as order_by does ("-last_at"); the key is added to make it
     total. A cursor that is foreign, altered or of another order gives the first page,
@@ -92,11 +96,13 @@ def page(
     terms = _terms(queryset.model, order)
     place = f"{queryset.model._meta.label}|{','.join(t.path for t in terms)}|{order}"
     backward, values = _read(cursor, place, len(terms))
-    rows = _fetch(queryset, terms, values, backward, size)
-    more = len(rows) > size
-    rows = rows[:size]
+    seek = _Seek(terms, values, backward)
+    if parts:
+        queryset = queryset.filter(pk__in=seek.keys(parts, size + 1))
+    rows = seek.of(queryset, size + 1)
+    more, rows = len(rows) > size, rows[:size]
     if values is not None and len(rows) < (size if backward else 1):
-        return page(queryset, order, None, size)
+        return page(queryset, order, None, size, parts)
     if backward:
         rows.reverse()
 
@@ -112,17 +118,36 @@ def page(
     )
 
 
-def _fetch(
-    queryset: "QuerySet[Any, Any]",
-    terms: list[_Term],
-    values: list[Any] | None,
-    backward: bool,
-    size: int,
-) -> list[Any]:
-    ordered = queryset.order_by(*(term.ordering(backward) for term in terms))
-    if values is not None:
-        ordered = ordered.filter(_beyond(terms, values, backward))
-    return list(ordered[: size + 1])
+@dataclass(frozen=True)
+class _Seek:
+    """An order, and where in it to begin."""
+
+    terms: list[_Term]
+    values: list[Any] | None
+    backward: bool
+
+    def of(self, queryset: "QuerySet[Any, Any]", count: int) -> list[Any]:
+        """The first `count` rows from there on."""
+        return list(self._beyond(queryset).order_by(*self._ordering())[:count])
+
+    def keys(self, parts: "Sequence[QuerySet[Any, Any]]", count: int) -> list[Any]:
+        """The keys of the first `count` rows of all parts together, in one statement
+        that both databases answer by walking the parts side by side.
+        """
+        names = [term.path for term in self.terms]
+        key = names.index(parts[0].model._meta.pk.name)
+        first, *others = [self._beyond(part).values_list(*names) for part in parts]
+        merged = first.union(*others, all=True) if others else first
+        found = merged.order_by(*self._ordering())[: count * min(2, len(parts))]
+        return list(dict.fromkeys(row[key] for row in found))[:count]
+
+    def _beyond(self, queryset: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
+        if self.values is None:
+            return queryset
+        return queryset.filter(_beyond(self.terms, self.values, self.backward))
+
+    def _ordering(self) -> list[OrderBy]:
+        return [term.ordering(self.backward) for term in self.terms]
 
 
 def _terms(model: type[Model], order: tuple[str, ...]) -> list[_Term]:

@@ -17,6 +17,7 @@ from .follower import Follower, Mention
 from .form_use import FormUse
 from .presence import Presence
 from .queue import Queue, QueueMember
+from .saved_view import SavedView
 from .searched import ClientWords, EntryWords, TicketWords, ToIndex
 from .side_conversation import SideConversation, SideFile, SideLine
 from .sign_in_code import SignInCode
@@ -59,6 +60,7 @@ __all__ = [
     "Presence",
     "Queue",
     "QueueMember",
+    "SavedView",
     "SignInCode",
     "StatusLink",
     "SideConversation",

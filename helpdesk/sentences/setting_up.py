@@ -22,6 +22,10 @@ label(
         "type.made": gettext_lazy("Ticket type set up"),
         "type.changed": gettext_lazy("Ticket type changed"),
         "channel.routed": gettext_lazy("Queue of a channel changed"),
+        "view.made": gettext_lazy("View of tickets saved"),
+        "view.changed": gettext_lazy("View of tickets changed"),
+        "view.removed": gettext_lazy("View of tickets taken away"),
+        "view.restored": gettext_lazy("View of tickets brought back"),
     }
 )
 
@@ -49,5 +53,12 @@ def _set_up(activity: Activity, names: Names) -> str:
 @sentence("channel.routed")
 def _routed(activity: Activity, names: Names) -> str:
     return _("%(by)s led the new tickets of a channel into another queue.") % {
+        "by": by_name(activity, names)
+    }
+
+
+@sentence("view.made", "view.changed", "view.removed", "view.restored")
+def _view(activity: Activity, names: Names) -> str:
+    return _("%(by)s arranged saved views of tickets.") % {
         "by": by_name(activity, names)
     }

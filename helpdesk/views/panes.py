@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm.models import Staff
-from helpdesk import counts, threads
+from crm.refused import Refused
+from helpdesk import counts, threads, viewing
 from helpdesk.attending import others_at
-from helpdesk.counts import ViewCounts
+from helpdesk.counts import Count, Counts
 from helpdesk.forms.composing import LARGEST_TOGETHER
-from helpdesk.lists import SORTS, VIEWS, TicketList
+from helpdesk.lists import SORTS, TicketList
 from helpdesk.models import (
     Bell,
     Draft,
@@ -24,16 +25,11 @@ from helpdesk.models import (
 )
 from helpdesk.models.ticket.fields import Priority
 from helpdesk.rows import rows
+from helpdesk.viewing import BUILT_IN, View
 from helpdesk.views.asking import staff_of
 from messaging.models import Channel
 
 Context = dict[str, Any]
-VIEW_ICONS = {
-    "mine": "circle-user-round",
-    "unassigned": "circle-dashed",
-    "held": "alarm-clock",
-    "all": "layers",
-}
 
 
 def around(
@@ -41,25 +37,30 @@ def around(
 ) -> Context:
     """Queues and list column; `ticket` is the one that is open beside them."""
     staff = staff_of(request)
-    counted, queues = counts.views(staff), counts.queues(staff)
+    saved, queues = viewing.saved_views(staff), counts.queues(staff)
+    counted = counts.views(staff, [*BUILT_IN.values(), *saved])
     Bell.objects.seen(staff, counted.seen_at)
     listed = usual(listed, staff, counted, ticket)
-    told = _column(listed, queues, ticket)
+    view = viewing.chosen(listed.view or "all", saved)
+    told = _column(listed, view, queues, ticket)
     query, here = told["query"], told["here"]
-    page = listed.page(staff)
+    page = listed.page(staff, view, [q.pk for q in queues if q.in_reach])  # type: ignore[attr-defined]
+    address = reverse("helpdesk:ticket", args=[0])
     return {
         **told,
-        "views": _views(listed, counted),
+        **rail(listed, saved, counted),
         "bell": counted.alerts,
+        "trouble": view.trouble or _gone(view),
         "shown_count": _shown_count(listed, counted, queues),
         "page": page,
-        "rows": rows(page.rows, staff, reverse("helpdesk:ticket", args=[0]), query),
+        "rows": rows(page.rows, staff, f"{address}?{query}", view.columns),
         "previous_url": f"{here}?{listed.query(cursor=page.previous)}",
         "next_url": f"{here}?{listed.query(cursor=page.next)}",
         "channels": list(
             Channel.objects.order_by("name", "pk").values_list("pk", "name")
         ),
         "sorts": SORTS.items(),
+        "order": listed.order(view),
     }
 
 
@@ -68,23 +69,38 @@ def beside(request: HttpRequest, listed: TicketList, ticket: Ticket) -> Context:
     the answer with the rows brings the queues along.
     """
     staff = staff_of(request)
-    listed = usual(listed, staff, None, ticket)
-    told = _column(listed, counts.queues(staff, counted=False), ticket)
-    return {**told, "views": _views(listed, None)}
+    listed = usual(listed, staff, Counts(), ticket)
+    saved = viewing.saved_views(staff)
+    view = viewing.chosen(listed.view or "all", saved)
+    told = _column(listed, view, counts.queues(staff, counted=False), ticket)
+    return {**told, **rail(listed, saved, Counts())}
 
 
-def _column(listed: TicketList, queues: list[Queue], ticket: Ticket | None) -> Context:
+def _gone(view: View) -> str:
+    """Why what a saved view names cannot be found any more, "" where it can."""
+    try:
+        if view.saved is not None:
+            view.conditions.check()
+    except Refused as refused:
+        return str(refused)
+    return ""
+
+
+def _column(
+    listed: TicketList, view: View, queues: list[Queue], ticket: Ticket | None
+) -> Context:
     """What list column and matter show of the set-up, and where they lead."""
     query = listed.query()
     here = reverse("helpdesk:ticket", args=[ticket.pk]) if ticket else _list_url()
     return {
         "listed": listed,
+        "view": view,
         "query": query,
         "current": ticket.pk if ticket else None,
         "here": here,
         "rows_url": f"{_list_url()}?{query}",
         "unfiltered_url": f"{_list_url()}?{listed.at(listed.view, listed.queue)}",
-        "title": _title(listed, queues),
+        "title": _title(listed, view, queues),
         "queues": [queue for queue in queues if queue.in_reach],  # type: ignore[attr-defined]
         **_offered(queues, ticket),
     }
@@ -93,7 +109,7 @@ def _column(listed: TicketList, queues: list[Queue], ticket: Ticket | None) -> C
 def usual(
     listed: TicketList,
     staff: Staff,
-    counted: ViewCounts | None,
+    counted: Counts,
     ticket: Ticket | None,
 ) -> TicketList:
     """The list asked for; where the address names none, the one in which the open
@@ -107,7 +123,8 @@ def usual(
     if ticket is not None:
         holds = ticket.assignee_id == staff.pk
         return TicketList(view="mine" if holds else "all", **kept)  # type: ignore[arg-type]
-    view = "mine" if counted and counted.mine else "unassigned"
+    mine = counted.views.get("mine")
+    view = "mine" if mine and mine.number else "unassigned"
     return TicketList(view=view, **kept)  # type: ignore[arg-type]
 
 
@@ -209,34 +226,41 @@ def _list_url() -> str:
     return reverse("helpdesk:tickets")
 
 
-def _views(listed: TicketList, counted: ViewCounts | None) -> list[Context]:
-    return [
-        {
-            "name": name,
-            "label": label,
-            "icon": VIEW_ICONS[name],
-            "count": getattr(counted, name, None),
-            "url": f"{_list_url()}?{listed.at(view=name)}",
-            "is_current": listed.queue is None and listed.view == name,
-        }
-        for name, label in VIEWS.items()
-    ]
+def rail(listed: TicketList, saved: list[View], counted: Counts) -> Context:
+    """The views beside the list: those there from the start, and the saved ones."""
+    return {
+        "views": [_link(listed, view, counted) for view in BUILT_IN.values()],
+        "saved_views": [_link(listed, view, counted) for view in saved],
+    }
 
 
-def _title(listed: TicketList, queues: list[Queue]) -> str:
+def _link(listed: TicketList, view: View, counted: Counts) -> Context:
+    figure = counted.views.get(view.name)
+    return {
+        "name": view.name,
+        "label": view.label,
+        "icon": view.icon,
+        "count": figure.shown if figure else "",
+        "url": f"{_list_url()}?{listed.at(view=view.name)}",
+        "is_current": listed.queue is None and listed.view == view.name,
+    }
+
+
+def _title(listed: TicketList, view: View, queues: list[Queue]) -> str:
     if listed.queue is None:
-        return str(VIEWS[listed.view])
+        return str(view.label)
     return next((q.label for q in queues if q.pk == listed.queue), _("Queue"))
 
 
 def _shown_count(
-    listed: TicketList, counted: ViewCounts, queues: list[Queue]
-) -> int | None:
-    """How many unresolved tickets the view holds; None where filters change that."""
+    listed: TicketList, counted: Counts, queues: list[Queue]
+) -> str:
+    """How many unresolved tickets the view holds; "" where filters change that."""
     if listed.status or listed.waiting or listed.unread or listed.type:
-        return None
+        return ""
     if listed.priority or listed.channel:
-        return None
+        return ""
     if listed.queue is None:
-        return int(getattr(counted, listed.view))
-    return next((q.waiting for q in queues if q.pk == listed.queue), None)  # type: ignore[attr-defined]
+        figure = counted.views.get(listed.view)
+        return figure.shown if figure else ""
+    return next((Count(q.waiting).shown for q in queues if q.pk == listed.queue), "")  # type: ignore[attr-defined]

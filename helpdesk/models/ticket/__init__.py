@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from helpdesk.models.ticket_status import Category
+
 from .classifiable import Classifiable
 from .consultable import Consultable
 from .fields import Hold, TicketFields
@@ -102,6 +104,31 @@ class Ticket(
                 fields=["held_until"],
                 condition=models.Q(hold_state=Hold.HELD),
                 name="helpdesk_ticket_wakes",
+            ),
+            models.Index(
+                fields=["is_done", "queue", "last_at", "number"],
+                condition=models.Q(assignee=None),
+                name="helpdesk_ticket_free_last",
+            ),
+            models.Index(
+                fields=["is_done", "queue", "number"],
+                condition=models.Q(assignee=None),
+                name="helpdesk_ticket_free_new",
+            ),
+            models.Index(
+                fields=["last_at", "number"],
+                condition=models.Q(category=Category.WAITING_THIRD),
+                name="helpdesk_ticket_third_last",
+            ),
+            models.Index(
+                fields=["number"],
+                condition=models.Q(category=Category.WAITING_THIRD),
+                name="helpdesk_ticket_third_new",
+            ),
+            models.Index(
+                fields=["resolved_at"],
+                condition=~models.Q(resolved_at=None),
+                name="helpdesk_ticket_resolved",
             ),
             models.Index(fields=["client", "-number"], name="helpdesk_ticket_client"),
             models.Index(

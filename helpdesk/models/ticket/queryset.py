@@ -1,5 +1,6 @@
 """Finding tickets: by reach, by list, by page; and opening one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -40,7 +41,12 @@ SHOWN_IN_ROWS = (
     "thread__last_text",
     "thread__last_side",
     "thread__unread",
+    "channel__kind",
 )
+SHOWN_BY_CHOICE = {
+    "queue": ("queue__name", "queue__name_zh", "queue__colour"),
+    "type": ("type__name", "type__name_zh"),
+}
 
 SHOWN_IN_API = (
     *SHOWN_IN_ROWS,
@@ -139,16 +145,20 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Those that have woken, with nothing done since."""
         return self.filter(hold_state=Hold.DUE)
 
-    def for_list(self) -> "TicketQuerySet":
+    def for_list(self, columns: Iterable[str] = ()) -> "TicketQuerySet":
         """With what a row of a list shows and nothing else: one statement, and one for
-        the tags of all rows.
+        the tags of all rows; `columns` are the parts of it that not every list has.
         """
         from helpdesk.models.ticket_tag import TicketTag
 
         given = TicketTag.objects.select_related("tag").order_by("tag__name")
         tags = models.Prefetch("ticket_tags", given.only("ticket", "tag__name"))
-        found = self.select_related("client", "thread", "assignee", "status")
-        return found.prefetch_related(tags).only(*SHOWN_IN_ROWS)
+        more = [name for name in columns if name in SHOWN_BY_CHOICE]
+        shown = [field for name in more for field in SHOWN_BY_CHOICE[name]]
+        found = self.select_related(
+            "client", "thread", "assignee", "status", "channel", *more
+        )
+        return found.prefetch_related(tags).only(*SHOWN_IN_ROWS, *shown)
 
     def for_api(self) -> "TicketQuerySet":
         """With what a program is told of it, in three statements."""
@@ -156,8 +166,8 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         from helpdesk.models.ticket_tag import TicketTag
 
         ends = Wrapup.objects.select_related("reason").order_by("-at", "-pk")
-        own = ("client", "thread", "assignee", "status", "queue", "type", "third_party")
-        found = self.select_related(*own).only(*SHOWN_IN_API)
+        own = ("client", "thread", "assignee", "status", "queue", "type")
+        found = self.select_related(*own, "third_party", "channel").only(*SHOWN_IN_API)
         given = TicketTag.objects.select_related("tag").only("ticket", "tag__name")
         tags = models.Prefetch("ticket_tags", queryset=given)
         return found.prefetch_related(models.Prefetch("wrapups", queryset=ends), tags)

@@ -118,7 +118,10 @@ def test_counts_stop_at_a_hundred(cast: Cast) -> None:
     first.claim(by=cast.zhou)
     page = browser(cast.zhou).get("/desk/tickets/")
     counts = {view["name"]: view["count"] for view in page.context["views"]}
-    assert counts == {"mine": 1, "unassigned": 100, "held": 0, "all": 100}
+    some = {name for name, shown in counts.items() if shown == "99+"}
+    assert some == {"unassigned", "all"}
+    assert counts["mine"] == "1"
+    assert counts["held"] == counts["mentioned"] == counts["today"] == ""
     assert [queue.waiting for queue in page.context["queues"]] == [100]
     assert page.content.decode().count("99+") >= 3
 

@@ -12,6 +12,7 @@ from helpdesk.holding import wake_due
 from helpdesk.lists import TicketList
 from helpdesk.models import Ticket
 from helpdesk.models.ticket import Message
+from helpdesk.viewing import BUILT_IN
 from tests.cast import Cast
 
 
@@ -25,7 +26,7 @@ def held(cast: Cast) -> Ticket:
 
 
 def _listed(view: str, cast: Cast) -> list[int]:
-    found = TicketList(view=view).tickets(cast.zhou)
+    found = TicketList(view=view).tickets(cast.zhou, BUILT_IN[view])
     return list(found.values_list("pk", flat=True))
 
 
