@@ -7,6 +7,7 @@ from .article_version import ArticleRating, ArticleVersion
 from .attachment import Attachment
 from .bell import Bell, Mute
 from .blocked_sender import BlockedSender
+from .bulk_row import BulkRow
 from .channel_route import ChannelRoute
 from .client_session import ClientSession, IdentityNonce
 from .digest import Digest
@@ -43,6 +44,7 @@ __all__ = [
     "Attachment",
     "Bell",
     "BlockedSender",
+    "BulkRow",
     "ChannelRoute",
     "Digest",
     "Draft",

@@ -208,6 +208,10 @@ TABLE: dict[str, Rule] = {
     "helpdesk:home": signed_in(get=302),
     "helpdesk:desk": signed_in(get=200),
     "helpdesk:tickets": only("zhou", "hu", "chen", "zhao", get=200),
+    # Work on many; the job asked for is nobody's.
+    "helpdesk:bulk": only("zhou", "hu", "chen", "zhao", get=200, post=200),
+    "helpdesk:bulk_job": only("zhou", "hu", "chen", "zhao", get=404),
+    "helpdesk:bulk_undo": only("zhou", "hu", "chen", "zhao", post=404),
     # Saved views; the one asked for is nobody's.
     "helpdesk:views": only("zhou", "hu", "chen", "zhao", get=200),
     "helpdesk:view_new": only("zhou", "hu", "chen", "zhao", get=200, post=200),

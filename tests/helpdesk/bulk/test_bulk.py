@@ -1,0 +1,133 @@
+"""Work on many tickets: what is meant, what is done, what is refused, the way back."""
+
+from typing import Any
+
+import pytest
+
+from crm import jobs
+from crm.models import Job
+from crm.refused import Refused
+from helpdesk.bulk import running, selecting
+from helpdesk.bulk.actions import ACTIONS
+from helpdesk.models import BulkRow, Ticket
+from tests.cast import Cast
+from tests.visits import browser
+
+
+@pytest.fixture(autouse=True)
+def no_second_factor(settings: Any) -> None:
+    """Let every role in by password alone."""
+    settings.KEFU_MFA_ROLES = frozenset()
+
+
+def work(job: Job) -> Job:
+    """Do all slices of the job, as the worker would."""
+    for each in running.slices(job):
+        each()
+    job.state = running.ends_as(job)
+    job.save()
+    return job
+
+
+def resolve(cast: Cast, tickets: list[Ticket], name: str = "zhou") -> Job:
+    """Have these tickets resolved by somebody."""
+    numbers = [ticket.pk for ticket in tickets]
+    told = {"reason": None, "solved": True}
+    by = cast.staff[name]
+    return work(selecting.start("resolve", told, numbers, by=by))
+
+
+def test_each_goes_through_its_verb_and_what_is_refused_says_why(cast: Cast) -> None:
+    open_, done = cast.ticket(), cast.ticket()
+    done.resolve(by=cast.zhou)
+    job = resolve(cast, [open_, done])
+    assert job.counts == {"done": 1, "refused": 1}
+    refused = BulkRow.objects.get(job=job, outcome="refused")
+    assert (refused.ticket_id, bool(refused.why)) == (done.pk, True)
+    assert Ticket.objects.get(pk=open_.pk).is_done
+
+
+def test_what_is_out_of_reach_when_it_runs_is_left_alone(cast: Cast) -> None:
+    other = cast.ticket("liu", "loans")
+    job = resolve(cast, [other])
+    assert job.counts == {"refused": 1}
+    assert not Ticket.objects.get(pk=other.pk).is_done
+
+
+def test_taking_back_leaves_what_somebody_worked_on_since(cast: Cast) -> None:
+    kept, touched = cast.ticket(), cast.ticket()
+    job = resolve(cast, [kept, touched])
+    fresh = Ticket.objects.get(pk=touched.pk)
+    fresh.reopen(by=cast.chen)
+    selecting.take_back(job, by=cast.zhou)
+    work(job)
+    assert job.counts == {"back": 1, "left": 1}
+    assert Ticket.objects.get(pk=kept.pk).category == Ticket.Category.NEW or not (
+        Ticket.objects.get(pk=kept.pk).is_done
+    )
+
+
+@pytest.mark.parametrize("action", sorted(ACTIONS))
+def test_every_action_leads_there_and_back(cast: Cast, action: str) -> None:
+    ticket = cast.ticket()
+    before = (ticket.queue_id, ticket.assignee_id, ticket.priority, ticket.is_done)
+    told = {"to": cast.zhou.pk, "queue": cast.queues["loans"].pk, "priority": 4}
+    job = work(selecting.start(action, told, [ticket.pk], by=cast.chen))
+    assert job.counts == {"done": 1}
+    selecting.take_back(job, by=cast.chen)
+    assert work(job).counts == {"back": 1}
+    now = Ticket.objects.get(pk=ticket.pk)
+    assert (now.queue_id, now.assignee_id, now.priority, now.is_done) == before
+
+
+def test_only_who_began_it_takes_it_back(cast: Cast) -> None:
+    job = resolve(cast, [cast.ticket()])
+    with pytest.raises(Refused):
+        selecting.take_back(job, by=cast.chen)
+
+
+@pytest.mark.parametrize(
+    ("action", "numbers"),
+    [("erase", [1]), ("resolve", []), ("resolve", list(range(10_001)))],
+)
+def test_what_cannot_begin_is_refused(
+    cast: Cast, action: str, numbers: list[int]
+) -> None:
+    with pytest.raises(Refused):
+        selecting.start(action, {}, numbers, by=cast.zhou)
+    assert not Job.objects.exists()
+
+
+def test_the_page_counts_and_means_only_what_it_counted(cast: Cast) -> None:
+    seen, staff = cast.ticket(), browser(cast.zhou)
+    page = staff.get("/desk/tickets/many/?view=unassigned")
+    assert page.context["count"] == 1
+    later = cast.ticket()
+    data = {"action": "priority", "priority": "4", "newest": str(seen.pk)}
+    answer = staff.post("/desk/tickets/many/?view=unassigned", data)
+    job = Job.objects.get()
+    assert answer.headers["Location"] == f"/desk/tickets/many/{job.pk}/"
+    assert job.asked["numbers"] == [seen.pk]
+    work(job)
+    assert Ticket.objects.get(pk=later.pk).priority == Ticket.Priority.NORMAL
+    assert f"#{seen.pk}" in staff.get(f"/desk/tickets/many/{job.pk}/").content.decode()
+
+
+def test_a_job_of_somebody_else_is_not_there(cast: Cast) -> None:
+    job = resolve(cast, [cast.ticket()])
+    assert browser(cast.li).get(f"/desk/tickets/many/{job.pk}/").status_code == 404
+    assert browser(cast.chen).get(f"/desk/tickets/many/{job.pk}/").status_code == 200
+
+
+def test_the_worker_goes_on_where_another_was_killed(cast: Cast) -> None:
+    tickets = [cast.ticket() for _turn in range(5)]
+    told = {"priority": 4}
+    numbers = [ticket.pk for ticket in tickets]
+    job = selecting.start("priority", told, numbers, by=cast.zhou)
+    next(running.slices(job))()
+    job.save()
+    again = Job.objects.get(pk=job.pk)
+    assert 0 < again.finished < 5
+    assert work(again).counts == {"done": 5}
+    assert BulkRow.objects.filter(job=job).count() == 5
+    assert dict(jobs.known())["tickets.bulk"]
