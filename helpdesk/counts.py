@@ -79,16 +79,16 @@ def views(staff: Staff, known: Iterable[View]) -> Counts:
     """
     counted = [view for view in known if not view.trouble][:MOST]
     columns = {f"count_{view.name}": _count(view, staff) for view in counted}
-    columns["looked"] = CappedCount(_in_queues(staff, OPEN), LOOKED)
-    columns["alerts"] = CappedCount(Alert.objects.of(staff).unread())
+    columns["count_looked"] = CappedCount(_in_queues(staff, OPEN), LOOKED)
+    columns["count_alerts"] = CappedCount(Alert.objects.of(staff).unread())
     found = Staff.objects.filter(pk=staff.pk).annotate(**columns)
     row = found.values("bell__seen_at", *columns).get()
-    in_part = row["looked"] >= LOOKED
+    in_part = row["count_looked"] >= LOOKED
     by_name = {
         view.name: Count(row[f"count_{view.name}"], in_part and _is_bounded(view))
         for view in counted
     }
-    return Counts(by_name, row["alerts"], row["bell__seen_at"])
+    return Counts(by_name, row["count_alerts"], row["bell__seen_at"])
 
 
 def _is_bounded(view: View) -> bool:

@@ -252,9 +252,7 @@ def _title(listed: TicketList, view: View, queues: list[Queue]) -> str:
     return next((q.label for q in queues if q.pk == listed.queue), _("Queue"))
 
 
-def _shown_count(
-    listed: TicketList, counted: Counts, queues: list[Queue]
-) -> str:
+def _shown_count(listed: TicketList, counted: Counts, queues: list[Queue]) -> str:
     """How many unresolved tickets the view holds; "" where filters change that."""
     if listed.status or listed.waiting or listed.unread or listed.type:
         return ""
