@@ -153,11 +153,10 @@ class TicketList:
         """What of these the address asks for."""
         if self.queue is not None:
             found = found.filter(queue=self.queue)
-        if view.conditions.says_state:
-            found = found.filter(view.conditions.state())
-        else:
-            done = self.status == "resolved"
-            found = found.resolved() if done else found.unresolved()
+        said, done = view.conditions, self.status == "resolved"
+        state = said.is_done if said.says_state else done
+        if state is not None:
+            found = found.of_state(done=state)
         if self.waiting:
             found = found.waiting()
         if self.unread:

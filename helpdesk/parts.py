@@ -42,9 +42,12 @@ def _by_queue(view: View, staff: Staff, queues: list[int]) -> list[TicketQuerySe
 def _beside(view: View, staff: Staff, queues: list[int]) -> list[TicketQuerySet]:
     """What one reaches in other queues. What one holds is not told from what is in
     one's own queues: that would walk all of it before the first other one.
+
+    What one follows is a short list that no index of tickets has in order: it is begun
+    from that list (`by_key`), and put in order itself.
     """
     held = Ticket.objects.filter(view.where(staff), assignee=staff)
     followed = Ticket.objects.filter(
         view.where(staff), pk__in=staff.followed.values("ticket").order_by()
     )
-    return [held, followed.exclude(queue__in=queues)]
+    return [held, followed.exclude(queue__in=queues).by_key()]

@@ -98,8 +98,9 @@ def page(
     backward, values = _read(cursor, place, len(terms))
     seek = _Seek(terms, values, backward)
     if parts:
-        queryset = queryset.filter(pk__in=seek.keys(parts, size + 1))
-    rows = seek.of(queryset, size + 1)
+        rows = seek.merged(queryset, parts, size + 1)
+    else:
+        rows = seek.of(queryset, size + 1)
     more, rows = len(rows) > size, rows[:size]
     if values is not None and len(rows) < (size if backward else 1):
         return page(queryset, order, None, size, parts)
@@ -130,9 +131,22 @@ class _Seek:
         """The first `count` rows from there on."""
         return list(self._beyond(queryset).order_by(*self._ordering())[:count])
 
-    def keys(self, parts: "Sequence[QuerySet[Any, Any]]", count: int) -> list[Any]:
-        """The keys of the first `count` rows of all parts together, in one statement
-        that both databases answer by walking the parts side by side.
+    def merged(
+        self,
+        queryset: "QuerySet[Any, Any]",
+        parts: "Sequence[QuerySet[Any, Any]]",
+        count: int,
+    ) -> list[Any]:
+        """The first `count` rows of all parts together, with what `queryset` says of
+        them; by their keys alone, so that no index is walked for their order.
+        """
+        keys = self._keys(parts, count)
+        found = {row.pk: row for row in queryset.filter(pk__in=keys).order_by()}
+        return [found[key] for key in keys if key in found]
+
+    def _keys(self, parts: "Sequence[QuerySet[Any, Any]]", count: int) -> list[Any]:
+        """Their keys, in one statement that both databases answer by walking the parts
+        side by side.
         """
         names = [term.path for term in self.terms]
         key = names.index(parts[0].model._meta.pk.name)

@@ -76,16 +76,19 @@ class Conditions:
         """Whether open or done is said by them already."""
         return any(self.of(name) for name in SAYS_STATE)
 
-    def state(self) -> Q:
-        """That the tickets are open or done, as far as it follows from what is said:
+    @property
+    def is_done(self) -> bool | None:
+        """Whether the tickets are open or done, as far as it follows from what is said:
         every index of a list begins with it.
         """
         categories = set(self.of("category"))
         if categories and not categories & DONE:
-            return Q(is_done__in=[False])
-        if categories and categories <= DONE:
-            return Q(is_done__in=[True])
-        return Q()
+            return False
+        return True if categories and categories <= DONE else None
+
+    def state(self) -> Q:
+        """The same, as what is looked for."""
+        return Q() if self.is_done is None else Q(is_done__in=[self.is_done])
 
     @property
     def is_own(self) -> bool:

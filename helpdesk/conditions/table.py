@@ -10,6 +10,7 @@ from config.lib.clock import now
 from crm.models import ClientFlag, Staff
 from crm.models.staff import Department
 from crm.models.staff.fields import Kind
+from helpdesk.models import Ticket
 from helpdesk.models.ticket.fields import Hold, Priority
 from helpdesk.models.ticket_status import Category
 
@@ -31,7 +32,9 @@ def _mentioned(staff: Staff) -> Q:
 
 def _today(_staff: Staff) -> Q:
     morning = timezone.localtime(now()).replace(hour=0, minute=0, second=0)
-    return Q(resolved_at__gte=morning.replace(microsecond=0))
+    # By key, or SQLite would walk all tickets where the list is in their order.
+    today = Ticket.objects.filter(resolved_at__gte=morning.replace(microsecond=0))
+    return Q(pk__in=today.values("pk"))
 
 
 def _flagged(kind: str) -> Callable[[Staff], Q]:

@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='ticket',
-            index=models.Index(condition=models.Q(('resolved_at', None), _negated=True), fields=['resolved_at'], name='helpdesk_ticket_resolved'),
+            index=models.Index(condition=models.Q(('resolved_at__isnull', False)), fields=['resolved_at'], name='helpdesk_ticket_resolved'),
         ),
         migrations.AddField(
             model_name='bulkrow',

@@ -65,12 +65,13 @@ def around(
 
 
 def beside(request: HttpRequest, listed: TicketList, ticket: Ticket) -> Context:
-    """The same without rows, filters and counts, which a ticket's page asks for later:
-    the answer with the rows brings the queues along.
+    """The same without rows, filters, counts and the saved views that are not open,
+    which a ticket's page asks for later: the answer with the rows brings them along.
     """
     staff = staff_of(request)
     listed = usual(listed, staff, Counts(), ticket)
-    saved = viewing.saved_views(staff)
+    is_built_in = not listed.view or listed.view in BUILT_IN
+    saved = [] if is_built_in else viewing.saved_views(staff)
     view = viewing.chosen(listed.view or "all", saved)
     told = _column(listed, view, counts.queues(staff, counted=False), ticket)
     return {**told, **rail(listed, saved, Counts())}

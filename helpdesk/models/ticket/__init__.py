@@ -127,7 +127,7 @@ class Ticket(
             ),
             models.Index(
                 fields=["resolved_at"],
-                condition=~models.Q(resolved_at=None),
+                condition=models.Q(resolved_at__isnull=False),
                 name="helpdesk_ticket_resolved",
             ),
             models.Index(fields=["client", "-number"], name="helpdesk_ticket_client"),
