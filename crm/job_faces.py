@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,6 +47,11 @@ class Face:
     def label(self) -> str:
         """What it is."""
         return jobs.label_of(self.job.kind)
+
+    @property
+    def url(self) -> str:
+        """Where it is shown."""
+        return reverse(jobs.page_of(self.job.kind), args=[self.job.pk])
 
     @property
     def phase(self) -> str:

@@ -40,13 +40,15 @@ class Work:
 
     `slices` gets the claimed job, begins where `job.cursor` says, and yields functions
     that do at most 100 rows each and move `job.cursor`, `job.counts`, `job.finished`.
-    `ends_as` says in which state the job stands afterwards, Done unless it is given.
+    `ends_as` says in which state the job stands afterwards, Done unless it is given;
+    `page` names the URL of its own page, where it has one.
     """
 
     label: Any
     permission: str
     slices: Callable[[Job], Iterator[Slice]]
     ends_as: Callable[[Job], str] | None = None
+    page: str = ""
 
 
 class Cancelled(Exception):
@@ -69,6 +71,12 @@ def known() -> list[tuple[str, Work]]:
 def label_of(kind: str) -> str:
     """What a kind of job is called; the kind itself where no app knows it."""
     return str(_known[kind].label) if kind in _known else kind
+
+
+def page_of(kind: str) -> str:
+    """The URL name of the page of such a job: its own, or that of all jobs."""
+    work = _known.get(kind)
+    return (work.page if work else "") or "job"
 
 
 def run_due() -> int:

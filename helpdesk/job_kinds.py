@@ -14,6 +14,10 @@ jobs.register(
 jobs.register(
     bulk.KIND,
     jobs.Work(
-        _("Work on many tickets"), bulk.SEES_ALL, running.slices, running.ends_as
+        _("Work on many tickets"),
+        bulk.SEES_ALL,
+        running.slices,
+        running.ends_as,
+        "helpdesk:bulk_job",
     ),
 )

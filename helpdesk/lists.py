@@ -95,11 +95,12 @@ class TicketList:
 
     def query(self, **changes: Any) -> str:
         """The query string of this list, with changes, without what is not set."""
-        told = replace(self, **changes)
-        pairs = [(field.name, getattr(told, field.name)) for field in fields(told)]
-        return urlencode(
-            {name: 1 if value is True else value for name, value in pairs if value}
-        )
+        return urlencode(replace(self, **changes).pairs())
+
+    def pairs(self) -> list[tuple[str, Any]]:
+        """What is set of it, as a query string or hidden fields say it."""
+        said = [(field.name, getattr(self, field.name)) for field in fields(self)]
+        return [(name, 1 if value is True else value) for name, value in said if value]
 
     def at(self, view: str = "", queue: int | None = None) -> str:
         """The query string of another view or queue; status and order stay."""

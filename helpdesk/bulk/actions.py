@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from config.lib.clock import now
 from crm.models import Staff
-from helpdesk.models import Queue, Ticket, TicketStatus, WrapupReason
+from crm.refused import Refused
+from helpdesk.models import Queue, ThirdParty, Ticket, TicketStatus, WrapupReason
 from helpdesk.models.ticket import Ending
 
 # What a ticket is, as far as these verbs change it: ids and codes, nobody's data.
@@ -20,6 +24,9 @@ KEPT = (
     "priority",
     "type_id",
     "hold_state",
+    "held_until",
+    "third_party_id",
+    "wait_department",
     "merged_into_id",
 )
 Asked = dict[str, Any]
@@ -66,11 +73,36 @@ def _resolve(ticket: Ticket, asked: Asked, by: Staff) -> None:
 
 
 def _reopen(ticket: Ticket, before: Asked, by: Staff) -> None:
-    """Open again, then where it stood, if one may go there from open."""
+    """Open again, then where it stood and put aside as it was, as far as the set-up and
+    the clock still let it.
+    """
     ticket.reopen(by=by)
+    for back in (_status_back, _hold_again):
+        try:
+            with transaction.atomic():
+                back(ticket, before, by)
+        except Refused:
+            ticket.refresh_from_db()
+
+
+def _status_back(ticket: Ticket, before: Asked, by: Staff) -> None:
     former = TicketStatus.objects.get(pk=before["status_id"])
-    if former in ticket.next_statuses() and former.category != "waiting_third":
+    if former not in ticket.next_statuses():
+        return
+    party = before.get("third_party_id")
+    if former.category == ticket.Category.WAITING_THIRD and party:
+        whom = ThirdParty.objects.get(pk=party)
+        owner = before.get("wait_department", "")
+        ticket.wait_for(whom, by=by, department=owner, to=former)
+    else:
         ticket.progress(to=former, by=by)
+
+
+def _hold_again(ticket: Ticket, before: Asked, by: Staff) -> None:
+    until = before.get("held_until")
+    moment = datetime.fromisoformat(until) if until else None
+    if before["hold_state"] == ticket.Hold.HELD and (moment is None or moment > now()):
+        ticket.hold(until=moment, by=by)
 
 
 ACTIONS: dict[str, Action] = {
@@ -83,4 +115,6 @@ ACTIONS: dict[str, Action] = {
 
 def state_of(ticket: Ticket) -> Asked:
     """How it stands, for the way back."""
-    return {name: getattr(ticket, name) for name in KEPT}
+    state = {name: getattr(ticket, name) for name in KEPT}
+    until = ticket.held_until
+    return {**state, "held_until": until.isoformat() if until else None}

@@ -12,6 +12,7 @@ from helpdesk.models import Queue
 from helpdesk.models.ticket.fields import Priority
 
 NEEDS = {"assign": "to", "move": "queue", "priority": "priority"}
+ENDING = ("reason", "solved")
 
 
 class BulkForm(ResolveForm):
@@ -20,7 +21,7 @@ class BulkForm(ResolveForm):
     action = forms.ChoiceField(
         label=_("What to do"),
         choices=[(name, action.label) for name, action in ACTIONS.items()],
-        widget=forms.RadioSelect,
+        widget=forms.HiddenInput,
         error_messages={"required": _("Choose what to do.")},
     )
     to = forms.ModelChoiceField(
@@ -46,11 +47,19 @@ class BulkForm(ResolveForm):
 
     field_order = ("action", "reason", "solved", "to", "queue", "priority")
 
+    def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["action"].initial = action
+        kept = ENDING if action == "resolve" else (NEEDS.get(action, ""),)
+        for name in (*ENDING, *NEEDS.values()):
+            if name not in kept:
+                self.fields.pop(name, None)
+
     def clean(self) -> dict[str, Any]:
         """Ask for what the action needs."""
         told = super().clean() or {}
         need = NEEDS.get(told.get("action", ""))
-        if need and not told.get(need) and need not in self.errors:
+        if need in self.fields and not told.get(need) and need not in self.errors:
             self.add_error(need, _("Choose one."))
         return told
 

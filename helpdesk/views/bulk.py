@@ -11,6 +11,7 @@ from crm.job_faces import Face
 from crm.models import Job
 from helpdesk import viewing
 from helpdesk.bulk import KIND, selecting
+from helpdesk.bulk.actions import ACTIONS
 from helpdesk.forms.bulk import BulkForm
 from helpdesk.lists import TicketList
 from helpdesk.models import BulkRow
@@ -18,6 +19,7 @@ from helpdesk.views.asking import staff_of
 
 WORK = "helpdesk.work_tickets"
 PAGE = 50
+USUAL = "resolve"
 
 
 @guard(WORK, ("GET", "POST"))
@@ -27,13 +29,14 @@ def ask(request: HttpRequest) -> HttpResponse:
     """
     numbers = _numbers(request)
     newest = numbers[0] if numbers else 0
-    form = BulkForm(request.POST or None, initial={"newest": newest})
+    action = request.POST.get("action") or request.GET.get("action") or USUAL
+    initial = {"newest": newest}
+    form = BulkForm(request.POST or None, initial=initial, action=action)
     made: list[Job] = []
     if form.is_valid():
         shown = form.cleaned_data["newest"]
         meant = [number for number in numbers if shown is None or number <= shown]
-        action, asked = form.cleaned_data["action"], form.told()
-        by = staff_of(request)
+        asked, by = form.told(), staff_of(request)
         if done(
             form, lambda: made.append(selecting.start(action, asked, meant, by=by))
         ):
@@ -41,16 +44,32 @@ def ask(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "count": len(numbers),
+        "is_chosen": "number" in request.GET,
+        "actions": _actions(request, action),
         "query": TicketList.read(request.GET).query(),
     }
     return render(request, "helpdesk/bulk/ask.html", context)
 
 
 def _numbers(request: HttpRequest) -> list[int]:
-    """The tickets of the list that the query string describes."""
+    """The tickets of the list that the query string describes: those ticked, else all
+    that match.
+    """
     staff, listed = staff_of(request), TicketList.read(request.GET)
     view = viewing.chosen(listed.view or "all", viewing.saved_views(staff))
-    return selecting.matching(staff, listed, view)
+    found = selecting.matching(staff, listed, view)
+    ticked = set(request.GET.getlist("number"))
+    return [pk for pk in found if str(pk) in ticked] if ticked else found
+
+
+def _actions(request: HttpRequest, current: str) -> list[tuple[str, str, bool]]:
+    """What may be chosen: its address, its words, whether it is."""
+    found = []
+    for name, action in ACTIONS.items():
+        query = request.GET.copy()
+        query["action"] = name
+        found.append((query.urlencode(), str(action.label), name == current))
+    return found
 
 
 @guard(WORK)

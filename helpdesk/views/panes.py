@@ -51,6 +51,7 @@ def around(
         **rail(listed, saved, counted),
         "bell": counted.alerts,
         "trouble": view.trouble or _gone(view),
+        "pairs": listed.pairs(),
         "shown_count": _shown_count(listed, counted, queues),
         "page": page,
         "rows": rows(page.rows, staff, f"{address}?{query}", view.columns),

@@ -65,6 +65,11 @@ def test_pages_cost_the_same_at_two_sizes(cast: Cast, name: str) -> None:
     assert max(tickets) <= TICKET_AT_MOST
 
 
+def plan(queryset: Any) -> list[str]:
+    """The steps SQLite takes for the query."""
+    return [line.strip() for line in queryset.explain().splitlines()]
+
+
 # Short lists of one's own, and a day's work: what is sorted may come from these.
 FEW = (
     "helpdesk_follower_1 (staff_id=?)",
@@ -117,6 +122,7 @@ def test_lists_walk_an_index(
     staff = cast.staff[name]
     cast.ticket()
     cast.ticket().resolve(by=cast.zhou)
+    staff.get_all_permissions()
     queue = cast.queues["funds"].pk if view == "queue" else None
     listed = TicketList(
         view="" if queue else view, queue=queue, status=status, sort=sort

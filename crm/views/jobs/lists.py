@@ -21,6 +21,7 @@ from crm.activity import record
 from crm.forms.outcomes import told
 from crm.importing import KIND
 from crm.job_faces import Face
+from crm.jobs import page_of
 from crm.models import Job, JobFile
 from crm.views.asking import staff_of
 from crm.views.jobs.asking import job_in_reach
@@ -45,6 +46,8 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     face = Face(found, staff_of(request))
     if found.kind == KIND and face.asks_for_columns:
         return redirect("import_matching", pk)
+    if (page := page_of(found.kind)) != "job":
+        return redirect(page, pk)
     return render(request, "crm/jobs/job.html", {"face": face, "job": found})
 
 

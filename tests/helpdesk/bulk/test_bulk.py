@@ -1,15 +1,17 @@
 """Work on many tickets: what is meant, what is done, what is refused, the way back."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from config.lib.clock import now
 from crm import jobs
 from crm.models import Job
 from crm.refused import Refused
 from helpdesk.bulk import running, selecting
 from helpdesk.bulk.actions import ACTIONS
-from helpdesk.models import BulkRow, Ticket
+from helpdesk.models import BulkRow, ThirdParty, Ticket
 from tests.cast import Cast
 from tests.visits import browser
 
@@ -131,3 +133,71 @@ def test_the_worker_goes_on_where_another_was_killed(cast: Cast) -> None:
     assert work(again).counts == {"done": 5}
     assert BulkRow.objects.filter(job=job).count() == 5
     assert dict(jobs.known())["tickets.bulk"]
+
+
+def test_taking_back_puts_aside_again_what_was(cast: Cast) -> None:
+    ticket, until = cast.ticket(), now() + timedelta(days=2)
+    ticket.hold(until=until, by=cast.zhou)
+    job = resolve(cast, [ticket])
+    selecting.take_back(job, by=cast.zhou)
+    assert work(job).counts == {"back": 1}
+    back = Ticket.objects.get(pk=ticket.pk)
+    assert (back.is_done, back.is_held, back.held_until) == (False, True, until)
+
+
+def test_taking_back_waits_for_the_same_third_party_again(cast: Cast) -> None:
+    ticket = cast.ticket()
+    bank = ThirdParty.objects.create(slug="bank", name="Settlement bank")
+    ticket.wait_for(bank, by=cast.zhou, department="finance")
+    job = resolve(cast, [ticket])
+    selecting.take_back(job, by=cast.zhou)
+    assert work(job).counts == {"back": 1}
+    back = Ticket.objects.get(pk=ticket.pk)
+    assert (back.category, back.third_party_id) == ("waiting_third", bank.pk)
+
+
+def test_what_may_not_come_back_leaves_the_rest_open_again(cast: Cast) -> None:
+    ticket = cast.ticket()
+    bank = ThirdParty.objects.create(slug="bank", name="Settlement bank")
+    ticket.wait_for(bank, by=cast.zhou, department="finance")
+    job = resolve(cast, [ticket])
+    ThirdParty.objects.filter(pk=bank.pk).update(is_active=False)
+    selecting.take_back(job, by=cast.zhou)
+    assert work(job).counts == {"back": 1}
+    assert Ticket.objects.get(pk=ticket.pk).category == Ticket.Category.OPEN
+
+
+def test_the_list_of_jobs_leads_to_its_page(cast: Cast) -> None:
+    job, staff = resolve(cast, [cast.ticket()]), browser(cast.zhou)
+    address = f"/desk/tickets/many/{job.pk}/"
+    assert f'href="{address}"' in staff.get("/desk/jobs/").content.decode()
+    answer = staff.get(f"/desk/jobs/{job.pk}/")
+    assert answer.headers["Location"] == address
+
+
+def test_only_those_ticked_are_meant(cast: Cast) -> None:
+    first, _second, staff = cast.ticket(), cast.ticket(), browser(cast.zhou)
+    rows = staff.get("/desk/tickets/?view=unassigned").content.decode()
+    assert f'id="tick-{first.pk}"' in rows
+    address = f"/desk/tickets/many/?view=unassigned&number={first.pk}"
+    assert staff.get(address).context["count"] == 1
+    staff.post(address, {"action": "priority", "priority": "4"})
+    assert Job.objects.get().asked["numbers"] == [first.pk]
+
+
+@pytest.mark.parametrize(
+    ("action", "fields"),
+    [
+        ("resolve", ["solved"]),
+        ("assign", ["to"]),
+        ("move", ["queue"]),
+        ("priority", ["priority"]),
+    ],
+)
+def test_the_form_asks_only_what_its_action_needs(
+    cast: Cast, action: str, fields: list[str]
+) -> None:
+    cast.ticket()
+    page = browser(cast.zhou).get(f"/desk/tickets/many/?view=all&action={action}")
+    shown = [field.name for field in page.context["form"].visible_fields()]
+    assert [name for name in shown if name != "reason"] == fields

@@ -23,6 +23,10 @@ function refresh(list, old, fresh) {
   const html = plain(fresh);
   if (known.get(old) === html) return old;
   const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+  for (const box of old.querySelectorAll(":checked")) {
+    const again = box.id && fresh.querySelector(`[id="${CSS.escape(box.id)}"]`);
+    if (again) again.checked = true;
+  }
   old.replaceWith(fresh);
   known.set(fresh, html);
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
