@@ -97,10 +97,7 @@ def page(
     place = f"{queryset.model._meta.label}|{','.join(t.path for t in terms)}|{order}"
     backward, values = _read(cursor, place, len(terms))
     seek = _Seek(terms, values, backward)
-    if parts:
-        rows = seek.merged(queryset, parts, size + 1)
-    else:
-        rows = seek.of(queryset, size + 1)
+    rows = seek.of(queryset, size + 1, parts)
     more, rows = len(rows) > size, rows[:size]
     if values is not None and len(rows) < (size if backward else 1):
         return page(queryset, order, None, size, parts)
@@ -127,11 +124,18 @@ class _Seek:
     values: list[Any] | None
     backward: bool
 
-    def of(self, queryset: "QuerySet[Any, Any]", count: int) -> list[Any]:
-        """The first `count` rows from there on."""
+    def of(
+        self,
+        queryset: "QuerySet[Any, Any]",
+        count: int,
+        parts: "Sequence[QuerySet[Any, Any]]",
+    ) -> list[Any]:
+        """The first `count` rows from there on, out of `parts` where there are any."""
+        if parts:
+            return self._merged(queryset, parts, count)
         return list(self._beyond(queryset).order_by(*self._ordering())[:count])
 
-    def merged(
+    def _merged(
         self,
         queryset: "QuerySet[Any, Any]",
         parts: "Sequence[QuerySet[Any, Any]]",
