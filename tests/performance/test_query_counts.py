@@ -70,6 +70,11 @@ def plan(queryset: Any) -> list[str]:
     return [line.strip() for line in queryset.explain().splitlines()]
 
 
+# Who is at a ticket that is shown, and its tags.
+OF_ONE = (
+    "helpdesk_presence_1 (ticket_id=?)",
+    "helpdesk_tickettag_1 (ticket_id=?)",
+)
 # Short lists of one's own, and a day's work: what is sorted may come from these.
 FEW = (
     "helpdesk_follower_1 (staff_id=?)",
@@ -101,11 +106,11 @@ class Plan:
         return [above for _, above, step in self.rows if "TEMP B-TREE" in step]
 
     def is_few(self, parent: int) -> bool:
-        """Whether what is sorted there is who is at one ticket, or a short list whose
+        """Whether what is sorted there is what hangs on shown tickets, or a short list whose
         tickets are each looked up by their key.
         """
         steps = self.beside(parent)
-        if any("helpdesk_presence_1 (ticket_id=?)" in step for step in steps):
+        if any(few in step for few in OF_ONE for step in steps):
             return True
         by_key = any("helpdesk_ticket " in s and "rowid=?" in s for s in steps)
         return by_key and any(few in step for few in FEW for step in steps)
