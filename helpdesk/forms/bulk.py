@@ -47,7 +47,7 @@ class BulkForm(ResolveForm):
 
     field_order = ("action", "reason", "solved", "to", "queue", "priority")
 
-    def __init__(self, *args: Any, action: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, action: str = "resolve", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["action"].initial = action
         kept = ENDING if action == "resolve" else (NEEDS.get(action, ""),)

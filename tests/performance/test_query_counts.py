@@ -106,7 +106,7 @@ class Plan:
         return [above for _, above, step in self.rows if "TEMP B-TREE" in step]
 
     def is_few(self, parent: int) -> bool:
-        """Whether what is sorted there is what hangs on shown tickets, or a short list whose
+        """Whether what is sorted there hangs on shown tickets, or is a short list whose
         tickets are each looked up by their key.
         """
         steps = self.beside(parent)
