@@ -153,7 +153,7 @@ def test_one_address_is_given_five_times_a_day(send: Any, clock: Any) -> None:
     assert send().status_code == 302
 
 
-def test_one_place_sends_ten_an_hour(send: Any) -> None:
+def test_one_place_sends_ten_an_hour(send: Any, clock: Any) -> None:
     for number in range(limits.FORMS.most):
         assert send(mail=f"n{number}@client.example").status_code == 302
     answer = send(mail="last@client.example")

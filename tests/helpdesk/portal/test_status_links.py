@@ -176,7 +176,7 @@ def test_what_a_stranger_mailed_is_not_shown(cast: Cast, visitor: Any) -> None:
     assert "Let me in" not in text_of(visitor.get(link_to(ticket)))
 
 
-def test_guessing_ends_in_patience(cast: Cast, visitor: Any) -> None:
+def test_guessing_ends_in_patience(cast: Cast, visitor: Any, clock: Any) -> None:
     path = link_to(cast.ticket())
     for number in range(limits.WRONG_LINKS.most):
         assert visitor.get(f"/portal/s/{number:022}/").status_code == 404
@@ -184,7 +184,9 @@ def test_guessing_ends_in_patience(cast: Cast, visitor: Any) -> None:
     assert (answer.status_code, answer["Retry-After"]) == (429, "60")
 
 
-def test_one_link_is_not_asked_for_without_end(cast: Cast, visitor: Any) -> None:
+def test_one_link_is_not_asked_for_without_end(
+    cast: Cast, visitor: Any, clock: Any
+) -> None:
     path = link_to(cast.ticket())
     codes = [visitor.get(path).status_code for _n in range(limits.PAGES_OF_LINK.most)]
     assert set(codes) == {200}
