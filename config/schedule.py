@@ -24,6 +24,7 @@ TIMETABLE = [
     Every("alerts", 3600, "helpdesk.digesting.sweep"),
     Every("index", 1, "helpdesk.search.indexing.index_due"),
     Every("codes", 1, "helpdesk.portal.codes.send_due"),
+    Every("previews", 1, "helpdesk.previews.make_due"),
     Every("react", 2, "crm.reacting.run_due_reactions"),
     Every("seal", 5, "crm.seals.append_seals"),
     Every("jobs", 2, "crm.jobs.run_due"),

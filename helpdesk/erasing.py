@@ -20,6 +20,7 @@ from helpdesk.models import (
     EntryWords,
     FormUse,
     OneTimeCode,
+    Preview,
     SideConversation,
     SideFile,
     SideLine,
@@ -146,7 +147,11 @@ def portal(person: Person) -> Iterator[None]:
 
 def _forget_files(files: list[Attachment]) -> None:
     Attachment.objects.filter(pk__in=[file.pk for file in files]).delete()
-    forget_blobs([file.blob for file in files])
+    blobs = [file.blob for file in files]
+    made = Preview.objects.filter(blob__in=blobs).select_related("picture")
+    pictures = [one.picture for one in made if one.picture]
+    Preview.objects.filter(blob__in=blobs).delete()
+    forget_blobs([*blobs, *pictures])
 
 
 def _forget_side_files(files: list[SideFile]) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from crm.masking import hide_numbers
-from helpdesk.models import Entry, Ticket
+from helpdesk.models import Attachment, Entry, Ticket
 from helpdesk.models.excerpt import Excerpt
 
 CODES = frozenset({"merged", "split"})
@@ -56,7 +56,7 @@ def _quoted(excerpt: Excerpt) -> Quoted:
     newest = list(
         _lines(excerpt)
         .select_related("staff", "ticket__client")
-        .prefetch_related("attachments")
+        .prefetch_related(Prefetch("attachments", queryset=Attachment.objects.shown()))
         .order_by("-number")[: SHOWN + 1]
     )
     shown = newest[:SHOWN]

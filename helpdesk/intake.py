@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from django.db import DataError, transaction
 
-from config.lib import claims, loops, pool
+from config.lib import claims, contents, loops, pool
 from config.lib.redaction import redact
 from crm.masking import mask_mail
 from crm.models import Client, ContactPoint, Staff
@@ -143,8 +143,9 @@ def _kept(mail: ParsedMail) -> Iterator[list[File]]:
     files: list[File] = []
     try:
         for one in mail.attachments:
-            blob = Blob.objects.keep(one.content, one.mime)
-            files.append(File(one.name, one.mime, blob))
+            mime = contents.kind_of(one.content, one.name)
+            blob = Blob.objects.keep(one.content, mime)
+            files.append(File(one.name, mime, blob))
         yield files
     except BaseException:
         for file in files:

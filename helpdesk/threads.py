@@ -167,7 +167,7 @@ def _entries(ticket: Ticket, before: int | None) -> list[Entry]:
     found = Entry.objects.filter(ticket=ticket)
     if before is not None:
         found = found.filter(number__lt=before)
-    files = Prefetch("attachments", queryset=Attachment.objects.order_by("pk"))
+    files = Prefetch("attachments", queryset=Attachment.objects.shown())
     return list(
         found.select_related("staff", "delivery")
         .defer(

@@ -127,4 +127,6 @@ urlpatterns = [
     path(f"{_one}links/", joining.link, name="link"),
     path(f"{_one}links/<int:other>/removal/", joining.unlink, name="unlink"),
     path(f"{_one}attachments/<int:pk>/", attachments.attachment, name="attachment"),
+    path(f"{_one}attachments/<int:pk>/preview/", attachments.preview, name="preview"),
+    path(f"{_one}attachments/<int:pk>/picture/", attachments.picture, name="picture"),
 ]

@@ -1,6 +1,5 @@
 """What is written in the composer, and the files that go with it."""
 
-import mimetypes
 import re
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from config.lib import contents
 from helpdesk.models import Draft
 from helpdesk.models.draft import LONGEST, Written
 from helpdesk.models.ticket import File
@@ -20,12 +20,17 @@ LARGEST_FILE_MB = 20
 # Bytes of all files of one message: what a request may hold, less room for the rest.
 LARGEST_TOGETHER = settings.REQUEST_BODY_MAX - 2 * 1024 * 1024
 LONGEST_NAME = 120
+LONGEST_ENDING = 10
+MOST_NAME_BYTES = 240  # a disk holds names of 255
 MOST_NUMBER = 2**31 - 1
 _UNSEEN = dict.fromkeys(
     ("required", "invalid", "min_value"),
     _("It is not known which messages you have read: look, and send it again."),
 )
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]')
+_UNSAFE = re.compile(
+    r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff'
+    r"\ud800-\udfff]"
+)
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -124,11 +129,12 @@ class DraftForm(forms.Form):
 
 
 def kept(file: UploadedFile) -> File:
-    """One uploaded file in the store, under a safe name and the type its name says."""
-    name = safe_name(file.name or "")
-    # The type is our own guess: what the browser claims may be anything.
-    mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return File(name=name, mime=mime, blob=Blob.objects.keep(file.read(), mime))
+    """One uploaded file in the store, under a safe name and the type of its content:
+    what the browser and the name claim may be anything.
+    """
+    name, content = safe_name(file.name or ""), file.read()
+    mime = contents.kind_of(content, name)
+    return File(name=name, mime=mime, blob=Blob.objects.keep(content, mime))
 
 
 def safe_name(name: str) -> str:
@@ -137,9 +143,12 @@ def safe_name(name: str) -> str:
     """
     name = _UNSAFE.sub("_", name.replace("\\", "/").rpartition("/")[2]).strip(" .")
     stem, dot, ending = name.rpartition(".")
-    if len(name) > LONGEST_NAME and stem:
-        name = stem[: LONGEST_NAME - len(ending) - 1] + dot + ending
-    return name[:LONGEST_NAME] or "file"
+    if not stem or len(ending) > LONGEST_ENDING:
+        stem, dot, ending = name, "", ""
+    stem = stem[: LONGEST_NAME - len(dot + ending)]
+    while len((stem + dot + ending).encode()) > MOST_NAME_BYTES:
+        stem = stem[:-1]
+    return stem + dot + ending or "file"
 
 
 def _wrong(file: UploadedFile) -> list[forms.ValidationError]:

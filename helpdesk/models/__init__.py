@@ -17,6 +17,7 @@ from .excerpt import Excerpt, TicketLink, TicketMerge
 from .follower import Follower, Mention
 from .form_use import FormUse
 from .presence import Presence
+from .preview import Preview
 from .queue import Queue, QueueMember
 from .saved_view import SavedView
 from .searched import ClientWords, EntryWords, TicketWords, ToIndex
@@ -60,6 +61,7 @@ __all__ = [
     "EntryWords",
     "OneTimeCode",
     "Presence",
+    "Preview",
     "Queue",
     "QueueMember",
     "SavedView",

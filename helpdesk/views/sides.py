@@ -1,17 +1,17 @@
 """Side conversations of a ticket: with a bank, a payment channel, a bureau."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from config.lib.guards import guard
 from crm.refused import Refused
-from helpdesk.forms.composing import safe_name
 from helpdesk.forms.sides import ConsultForm, SideForm
 from helpdesk.lists import TicketList
 from helpdesk.models import SideConversation, SideFile, Ticket
 from helpdesk.views import answers, refusals
 from helpdesk.views.asking import staff_of, ticket_in_reach, wants_fragment
+from helpdesk.views.attachments import download
 from helpdesk.views.dialogs import CONSULT
 
 
@@ -71,21 +71,7 @@ def side_file(request: HttpRequest, number: int, side: int, pk: int) -> FileResp
     found = _side(ticket_in_reach(request, number), side)
     files = SideFile.objects.filter(line__conversation=found).select_related("blob")
     file = get_object_or_404(files, pk=pk)
-    try:
-        content = file.blob.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    return FileResponse(
-        content,
-        as_attachment=True,
-        filename=safe_name(file.name),
-        content_type="application/octet-stream",
-        headers={
-            "Cache-Control": "no-store, private",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return download(file)
 
 
 def _side(ticket: Ticket, pk: int) -> SideConversation:

@@ -38,6 +38,7 @@ LEFT_OUT = {
     "help_language": "leads back to the page it stands on",
     "helpdesk:thread": "a fragment, seen on the ticket's page",
     "helpdesk:attachment": "a download",
+    "helpdesk:picture": "the picture of a preview",
     "helpdesk:side_file": "a download",
     "mfa_download_recovery_codes": "a download",
     "portal:home": "a client's page, seen by nobody of the desk",

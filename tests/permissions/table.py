@@ -259,6 +259,8 @@ TABLE: dict[str, Rule] = {
     "helpdesk:classification": reach(post=422),
     "helpdesk:entry_reveal": reach(may=("zhou", "hu", "chen"), get=200, post=422),
     "helpdesk:attachment": reach(get=200),
+    "helpdesk:preview": reach(get=404),  # of a text
+    "helpdesk:picture": reach(get=404),
     "helpdesk:connected": reach(get=200),
     "helpdesk:following": reach(post=302),
     "helpdesk:followers": reach(get=200, post=422),

@@ -41,6 +41,7 @@ NOTHING = Enclosed()
 def attach(entry: "Entry", files: Sequence[File]) -> None:
     """Put the files on the line."""
     from helpdesk.models.attachment import Attachment
+    from helpdesk.models.preview import Preview
 
     Attachment.objects.bulk_create(
         Attachment(
@@ -52,6 +53,7 @@ def attach(entry: "Entry", files: Sequence[File]) -> None:
         )
         for file in files
     )
+    Preview.objects.ask_for(file.blob for file in files)
 
 
 def enclose(entry: "Entry", enclosed: Enclosed) -> None:

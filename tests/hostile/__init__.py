@@ -1,0 +1,1 @@
+"""Input made to do harm: files, scripts, formulas; generated, never kept."""
