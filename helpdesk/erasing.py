@@ -31,6 +31,7 @@ from helpdesk.models import (
     TicketWords,
     Verification,
 )
+from helpdesk.search.shelves import SHELVES
 from messaging.erasing import forget_blobs, forget_raw
 from messaging.models import Inbound
 
@@ -106,8 +107,8 @@ def searched_names(person: Person) -> Iterator[None]:
 @before_compacting
 def tidy_searches() -> None:
     """Deleted words stand in an index until it is written anew."""
-    for model in (TicketWords, EntryWords, ClientWords):
-        fulltext.tidy(model)
+    for shelf in SHELVES.values():
+        fulltext.tidy(shelf.model)
 
 
 @part(WORDS)

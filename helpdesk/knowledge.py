@@ -1,5 +1,7 @@
 """Looking for articles: what was typed, which filter, which order."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
@@ -8,6 +10,7 @@ from config.lib import keyset
 from crm.models import Staff
 from helpdesk.models import Article, ArticleSection
 from helpdesk.models.article.queryset import MANAGE, ArticleQuerySet
+from helpdesk.search.articles import ArticleHit, fits, hit_of, terms_of
 from helpdesk.searching import plain
 
 SIZE = 30
@@ -21,18 +24,21 @@ Wanted = dict[str, str]
 
 
 def matching(articles: ArticleQuerySet, typed: str, of: str = "") -> ArticleQuerySet:
-    """Those in whose titles or keywords every word that was typed occurs.
+    """Those that say what was typed; and, from the moment they are saved, those in
+    whose titles or keywords every word of it occurs, if only in the middle of another.
 
-    `of` is "shown__" for the titles that readers see, "" for those being worked on. The
-    one place that knows how articles are searched.
+    `of` is "shown__" for what readers see, "" for what is being worked on. The one
+    place that knows how articles are searched.
     """
-    for word in plain(typed).split()[:MOST_WORDS]:
-        articles = articles.filter(
+    text = plain(typed)
+    titled = Q()
+    for word in text.split()[:MOST_WORDS]:
+        titled &= (
             Q(**{f"{of}title_zh__icontains": word})
             | Q(**{f"{of}title_en__icontains": word})
             | Q(keywords__icontains=word)
         )
-    return articles
+    return articles.filter(titled | fits(text, working=not of)) if text else articles
 
 
 def listed(staff: Staff, wanted: Wanted, cursor: str | None) -> keyset.Page:
@@ -56,6 +62,12 @@ def searched(typed: str, cursor: str | None) -> keyset.Page:
     """One page of the public articles that fit."""
     found = matching(Article.objects.public(), typed, of="shown__")
     return keyset.page(found.for_list(), REVIEWED, cursor, SIZE)
+
+
+def passages(typed: str, articles: Iterable[Article]) -> list[ArticleHit]:
+    """The articles as readers see them among what was found."""
+    wanted = terms_of(plain(typed))
+    return [hit_of(row, row.shown, wanted) for row in articles if row.shown]
 
 
 def of_section(section: ArticleSection, cursor: str | None) -> keyset.Page:

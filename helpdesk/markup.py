@@ -1,6 +1,7 @@
 """The markup of articles: CommonMark without HTML and pictures, cleaned once more."""
 
 import functools
+import re
 from typing import Any
 
 import nh3
@@ -20,6 +21,9 @@ ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 LOWEST_HEADING = 6
 KEPT = 128
+_LINKS = re.compile(r"\]\([^()\s]*\)")
+_SIGNS = re.compile(r"[*`~\[\]]+|(?<!\w)_+|_+(?!\w)")
+_BEGINNINGS = re.compile(r"\||^\s*(?:[#>]+|[-+=:]+(?=\s))", re.MULTILINE)
 
 
 @functools.lru_cache(maxsize=KEPT)
@@ -41,6 +45,13 @@ def rendered(text: str) -> SafeString:
         link_rel="noopener noreferrer",
     )
     return mark_safe(clean)
+
+
+def bare(text: str) -> str:
+    """A text in markup without its signs and without where its links lead, for a
+    passage; not made by the parser, which takes some 0.1 s for a long text.
+    """
+    return _BEGINNINGS.sub(" ", _SIGNS.sub("", _LINKS.sub("]", text)))
 
 
 @functools.cache

@@ -18,6 +18,7 @@ from crm.platform.records import BY_REF, Money
 from crm.platform.standing import Standing
 from helpdesk.models import Ticket
 from helpdesk.search import finding
+from helpdesk.search.articles import ArticleHits
 from helpdesk.search.asked import Asked
 from helpdesk.search.finding import Hits
 
@@ -58,14 +59,21 @@ class Found:
     tickets: list[Ticket] = field(default_factory=list)
     subjects: Hits = field(default_factory=Hits)
     lines: Hits = field(default_factory=Hits)
+    articles: ArticleHits = field(default_factory=ArticleHits)
     has_more_clients: bool = False
     is_answered: bool = True
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was found."""
-        by_words = any(hits.rows or hits.next for hits in (self.subjects, self.lines))
-        return not (self.clients or self.records or self.tickets or by_words)
+        by_words = (self.subjects, self.lines, self.articles)
+        is_found = any(hits.rows or hits.next for hits in by_words)
+        return not (self.clients or self.records or self.tickets or is_found)
+
+    @property
+    def next(self) -> int | None:
+        """Where the next page of the one kind asked for begins."""
+        return self.subjects.next or self.lines.next or self.articles.next
 
     @property
     def seen(self) -> list[Client]:

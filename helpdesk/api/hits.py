@@ -8,7 +8,7 @@ from rest_framework import serializers
 from helpdesk.api.shapes import ClientRef
 from helpdesk.searching import Found
 
-KINDS = ("client", "record", "ticket", "entry")
+KINDS = ("client", "record", "ticket", "entry", "article")
 
 
 class HitShape(serializers.Serializer[Any]):
@@ -19,6 +19,7 @@ class HitShape(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(KINDS)
     client = ClientRef(allow_null=True)
     ticket = serializers.IntegerField(allow_null=True)
+    article = serializers.IntegerField(allow_null=True)
     subject = serializers.CharField(allow_null=True)
     number = serializers.IntegerField(allow_null=True)
     passage = serializers.CharField(allow_null=True)
@@ -28,8 +29,8 @@ class HitShape(serializers.Serializer[Any]):
 
 
 def hits_of(found: Found) -> list[dict[str, Any]]:
-    """Clients, orders, tickets, lines; each ticket once."""
-    rows = [*_quoted(found), *_by_words(found)]
+    """Clients, orders, tickets, lines, articles; each ticket once."""
+    rows = [*_quoted(found), *_by_words(found), *_articles(found)]
     return [dict.fromkeys(HitShape().fields) | row for row in rows]
 
 
@@ -59,6 +60,18 @@ def _by_words(found: Found) -> Iterator[dict[str, Any]]:
         if entry is not None:
             line = {"number": entry.number, "passage": str(hit.passage), "at": entry.at}
             yield {**_ticket(hit.ticket), "kind": "entry", **line}
+
+
+def _articles(found: Found) -> Iterator[dict[str, Any]]:
+    for hit in found.articles.rows:
+        yield {
+            "kind": "article",
+            "article": hit.article.pk,
+            "subject": hit.text.title,
+            "passage": str(hit.passage),
+            "status": hit.article.state,
+            "at": hit.article.changed_at,
+        }
 
 
 def _ticket(ticket: Any) -> dict[str, Any]:

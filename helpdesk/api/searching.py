@@ -56,7 +56,7 @@ class SearchQuery(serializers.Serializer[Any]):
 
 
 class Search(Endpoint):
-    """Tickets, their lines, clients and orders in reach."""
+    """Tickets, their lines, clients, orders and articles in reach."""
 
     permission = "crm.read_client"
     scopes: ClassVar = {"GET": SEARCH_READ}
@@ -76,7 +76,7 @@ class Search(Endpoint):
         found = results.results(asked, staff_of(request))
         if found.read:
             readings.note_found(request, found.read)
-        place = (found.subjects.next or found.lines.next) if asked.kind else None
+        place = found.next if asked.kind else None
         here = request.build_absolute_uri()
         link = replace_query_param(here, "place", place) if place else None
         rows = HitShape(hits_of(found), many=True).data

@@ -20,7 +20,14 @@ from .presence import Presence
 from .preview import Preview
 from .queue import Queue, QueueMember
 from .saved_view import SavedView
-from .searched import ClientWords, EntryWords, TicketWords, ToIndex
+from .searched import (
+    ArticleWords,
+    ClientWords,
+    EntryWords,
+    TicketWords,
+    ToIndex,
+    WordingWords,
+)
 from .side_conversation import SideConversation, SideFile, SideLine
 from .sign_in_code import SignInCode
 from .spam_mark import SpamMark
@@ -42,6 +49,7 @@ __all__ = [
     "ArticleRating",
     "ArticleSection",
     "ArticleVersion",
+    "ArticleWords",
     "Attachment",
     "Bell",
     "BlockedSender",
@@ -85,4 +93,5 @@ __all__ = [
     "Verification",
     "Wrapup",
     "WrapupReason",
+    "WordingWords",
 ]

@@ -1,5 +1,5 @@
-"""What the desk is searched by: the words of tickets, lines and clients; and what is
-yet to be put there.
+"""What the desk is searched by: the words of tickets, lines, clients and articles; and
+what is yet to be put there.
 """
 
 from typing import TYPE_CHECKING, ClassVar
@@ -29,6 +29,20 @@ class EntryWords(Searched):
 
 class ClientWords(Searched):
     """The names of the client of this key."""
+
+    if TYPE_CHECKING:
+        objects: ClassVar[models.Manager["Any"]]
+
+
+class ArticleWords(Searched):
+    """What readers have of the article of this key."""
+
+    if TYPE_CHECKING:
+        objects: ClassVar[models.Manager["Any"]]
+
+
+class WordingWords(Searched):
+    """What is being worked on of the article of this key; for who writes articles."""
 
     if TYPE_CHECKING:
         objects: ClassVar[models.Manager["Any"]]

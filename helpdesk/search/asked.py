@@ -21,6 +21,7 @@ KINDS = {
     "ticket": _("Subjects"),
     "entry": _("Conversations"),
     "client": _("Clients"),
+    "article": _("Knowledge"),
 }
 SORTS = {"": _("Newest first"), "best": _("Best first")}
 UNASSIGNED = 0

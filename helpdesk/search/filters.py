@@ -15,7 +15,9 @@ def around(asked: Asked, found: Found | None, staff: Staff) -> dict[str, Any]:
     """All that the page shows of this search."""
     told = {"text": asked.q, "asked": asked, "found": found, "tabs": _tabs(asked)}
     if found is not None:
-        told |= _ways_on(asked, found.subjects.next or found.lines.next)
+        told |= _ways_on(asked, found.next)
+    if asked.kind in ("ticket", "entry", "article"):
+        told["sorts"] = list(SORTS.items())
     if asked.kind in ("ticket", "entry"):
         told |= _choices(staff)
     return told
@@ -38,11 +40,12 @@ def _ways_on(asked: Asked, following: int | None) -> dict[str, str]:
         "bare": Asked(q=asked.q, kind=asked.kind).query(),
         "all_subjects": asked.at("ticket"),
         "all_lines": asked.at("entry"),
+        "all_articles": asked.at("article"),
     }
 
 
 def _choices(staff: Staff) -> dict[str, Any]:
-    """Queues in reach, who may hold a ticket there, the categories and the orders."""
+    """Queues in reach, who may hold a ticket there, the categories."""
     queues = list(Queue.objects.visible_to(staff))
     people = Staff.objects.people().filter(is_active=True)
     if not staff.has_perm("helpdesk.supervise_tickets"):
@@ -51,5 +54,4 @@ def _choices(staff: Staff) -> dict[str, Any]:
         "queues": [(queue.pk, queue.label) for queue in queues],
         "holders": [(UNASSIGNED, _("Nobody")), *((p.pk, str(p)) for p in people)],
         "categories": Category.choices,
-        "sorts": list(SORTS.items()),
     }

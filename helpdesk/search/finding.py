@@ -1,11 +1,5 @@
-"""Finding: what fits, in reach, newest or best first, a page at a time.
+"""Finding tickets, their lines and clients: what fits and is in reach."""
 
-The index narrows by the same marks as reach does, so that a page costs by its own size;
-what it says may be two seconds old, so rows are asked once more whether they are in
-reach and fit.
-"""
-
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,15 +13,11 @@ from crm.models import Client, Staff
 from crm.models.client.queryset import ClientQuerySet
 from helpdesk.models import Entry, Ticket
 from helpdesk.search.asked import Asked
-from helpdesk.search.passages import passage, score
-from helpdesk.search.shelves import CLIENTS, ENTRIES, NOTE, TICKETS, Shelf
+from helpdesk.search.paging import SIZE, Look, page
+from helpdesk.search.passages import passage
+from helpdesk.search.shelves import CLIENTS, ENTRIES, NOTE, TICKETS
 
-SIZE = 25
-LOOKS = 3  # pages of the index that are read at most to fill one
-POOL = 200  # the newest that fit, of which the best are shown
 MOST_OWN = 1000  # clients that are named to who does not see all
-
-Load = Callable[[list[int]], dict[int, Any]]
 
 
 @dataclass(frozen=True)
@@ -62,8 +52,9 @@ def tickets(asked: Asked, staff: Staff, size: int = SIZE) -> Hits:
     def load(keys: list[int]) -> dict[int, Any]:
         return {row.pk: row for row in shown.filter(pk__in=keys)}
 
-    look = _Look(TICKETS, asked, load, lambda row: row.subject)
-    rows, following = _page(look, staff, size)
+    marks = _marks(asked, staff)
+    look = Look(TICKETS, asked, load, lambda row: row.subject, marks)
+    rows, following = page(look, size)
     hits = [Hit(row, passage(row.subject, asked.terms)) for row in rows]
     return Hits(hits, following)
 
@@ -85,8 +76,9 @@ def entries(
         return {row.pk: row for row in rows if row.ticket_id in mine}
 
     without = () if with_notes else (NOTE,)
-    look = _Look(ENTRIES, asked, load, lambda row: row.text, without)
-    rows, following = _page(look, staff, size)
+    marks = _marks(asked, staff)
+    look = Look(ENTRIES, asked, load, lambda row: row.text, marks, without)
+    rows, following = page(look, size)
     hits = [
         Hit(row.ticket, passage(mask_text(row.text), asked.terms), row) for row in rows
     ]
@@ -119,56 +111,6 @@ def reach_marks(staff: Staff) -> list[list[str]] | None:
     return [[*own, *(f"q{queue}" for queue in queues)]]
 
 
-@dataclass(frozen=True)
-class _Look:
-    """One search of a shelf: what the index is asked, how its keys become rows in
-    reach, and which text of a row counts.
-    """
-
-    shelf: Shelf
-    asked: Asked
-    load: Load
-    text_of: Callable[[Any], str]
-    without: Sequence[str] = ()
-
-
-def _page(look: _Look, staff: Staff, size: int) -> tuple[list[Any], int | None]:
-    marks = reach_marks(staff) if look.asked.terms else None
-    if marks is None:
-        return [], None
-    asked = look.asked
-    wanted = Wanted(asked.terms, [*marks, *asked.marks()], look.without)
-    if asked.sort == "best":
-        return _best(look, wanted, size)
-    return _newest(look, wanted, size)
-
-
-def _newest(look: _Look, wanted: Wanted, size: int) -> tuple[list[Any], int | None]:
-    """The rows, and before which key to go on; a page may be short where much that the
-    index offers does not fit, and says so by going on.
-    """
-    rows: list[Any] = []
-    before = look.asked.place
-    for _again in range(LOOKS):
-        keys = fulltext.find(look.shelf.model, wanted, before=before, limit=size + 1)
-        there = look.load(keys)
-        rows += [there[key] for key in keys if key in there]
-        if len(rows) > size:
-            return rows[:size], rows[size - 1].pk
-        if len(keys) <= size:
-            return rows, None
-        before = keys[-1]
-    return rows, before
-
-
-def _best(look: _Look, wanted: Wanted, size: int) -> tuple[list[Any], int | None]:
-    """The rows from the place on, of the newest POOL sorted by how much they say."""
-    there = look.load(fulltext.find(look.shelf.model, wanted, limit=POOL))
-
-    def rank(row: Any) -> tuple[float, int]:
-        return score(look.text_of(row), look.asked.terms), row.pk
-
-    ranked = sorted(there.values(), key=rank, reverse=True)
-    start = min(look.asked.place or 0, POOL)
-    end = start + size
-    return ranked[start:end], end if end < len(ranked) else None
+def _marks(asked: Asked, staff: Staff) -> list[list[str]] | None:
+    reach = reach_marks(staff)
+    return None if reach is None else [*reach, *asked.marks()]

@@ -14,7 +14,16 @@ from django.db import transaction
 from config.lib import claims, fulltext, turns
 from config.lib.fulltext import Searched
 from helpdesk.models import Entry, ToIndex
-from helpdesk.search.shelves import ENTRIES, SHELVES, TICKETS, Shelf, Source, stamp_of
+from helpdesk.search.shelves import (
+    ARTICLES,
+    ENTRIES,
+    SHELVES,
+    TICKETS,
+    WORDINGS,
+    Shelf,
+    Source,
+    stamp_of,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -96,6 +105,8 @@ def _index(rows: list[ToIndex]) -> None:
         if shelf is TICKETS and keys:
             lines = Entry.objects.filter(ticket__in=keys).order_by("pk")
             refresh(ENTRIES, list(lines.values_list("pk", flat=True)))
+        if shelf is ARTICLES:
+            refresh(WORDINGS, keys)
     claims.remove(rows)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from crm.models import Staff
 from helpdesk import searching
-from helpdesk.search import finding
+from helpdesk.search import articles, finding
 from helpdesk.search.asked import Asked
 from helpdesk.searching import Found
 
@@ -23,10 +23,13 @@ def results(asked: Asked, staff: Staff) -> Found:
         found = searching.search(asked.q, staff)
         found.subjects = finding.tickets(asked, staff, FEW)
         found.lines = finding.entries(asked, staff, FEW)
+        found.articles = articles.articles(asked, staff, FEW)
         return found
     found = Found(searching.kind_of(asked.q))
     if asked.kind == "client":
         searching.find_by_name(found, asked.q, staff)
+    elif asked.kind == "article":
+        found.articles = articles.articles(asked, staff)
     elif asked.kind == "ticket":
         found.subjects = finding.tickets(asked, staff)
     else:

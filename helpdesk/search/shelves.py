@@ -20,12 +20,15 @@ from crm.masking import without_numbers
 from crm.models import Client
 from crm.name_keys import name_keys
 from helpdesk.models import (
+    Article,
+    ArticleWords,
     ClientWords,
     Entry,
     EntryWords,
     Follower,
     Ticket,
     TicketWords,
+    WordingWords,
 )
 
 # One more whenever the same text is cut into other words: then rebuild the search.
@@ -170,7 +173,31 @@ def marks_of(
     return " ".join(marks)
 
 
+def _articles() -> "QuerySet[Any, Source]":
+    shown = (f"shown__{name}" for name in Article.WORDING)
+    rows = Article.objects.filter(shown__isnull=False)
+    return rows.values_list("pk", "state", "keywords", *shown)
+
+
+def _article(source: Source) -> Found:
+    _key, state, *texts = source
+    return Found(words_of("\n".join(texts)), state)
+
+
+def _wordings() -> "QuerySet[Any, Source]":
+    return Article.objects.values_list("pk", "keywords", *Article.WORDING)
+
+
+def _wording(source: Source) -> Found:
+    _key, *texts = source
+    return Found(words_of("\n".join(texts)), "")
+
+
 TICKETS = Shelf("ticket", TicketWords, _tickets, _ticket, ticket=0)
 ENTRIES = Shelf("entry", EntryWords, _entries, _entry, ticket=6)
 CLIENTS = Shelf("client", ClientWords, _clients, _client)
-SHELVES = {shelf.kind: shelf for shelf in (TICKETS, ENTRIES, CLIENTS)}
+ARTICLES = Shelf("article", ArticleWords, _articles, _article)
+WORDINGS = Shelf("wording", WordingWords, _wordings, _wording)
+SHELVES = {
+    shelf.kind: shelf for shelf in (TICKETS, ENTRIES, CLIENTS, ARTICLES, WORDINGS)
+}

@@ -40,7 +40,8 @@ def home(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").strip()
     if typed:
         page = knowledge.searched(typed, request.GET.get("cursor"))
-        told = {"page": page, "typed": typed[:120]}
+        hits = knowledge.passages(typed, page.rows)
+        told = {"page": page, "hits": hits, "typed": typed[:120]}
         return render(request, "helpdesk/help/found.html", told)
     return render(
         request, "helpdesk/help/home.html", {"sections": knowledge.sections()}

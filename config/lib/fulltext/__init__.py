@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
+from django.db.models.expressions import Expression
 
 from config.lib.cutting import Term
 from config.lib.fulltext import postgres, sqlite
@@ -70,6 +72,26 @@ class Wanted:
     marks: Sequence[Sequence[str]] = ()
     without: Sequence[str] = ()
     among: Sequence[int] | None = None
+
+
+class Fitting(Expression):
+    """All keys that fit, as a subquery for `pk__in`: for tables of some thousand rows
+    at most, whose order and pages another column gives. Nothing fits without a term.
+    """
+
+    def __init__(self, model: type[Searched], wanted: Wanted) -> None:
+        """`wanted` of the words of `model`; it must be hashable."""
+        super().__init__(output_field=models.BigIntegerField())
+        self.model, self.wanted = model, wanted
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """The subquery in the words of the database at hand."""
+        if not self.wanted.terms:
+            raise EmptyResultSet
+        sql, params = adapter(connection.vendor).fitting(
+            self.model._meta.db_table, self.wanted
+        )
+        return f"({sql})", tuple(params)
 
 
 def find(

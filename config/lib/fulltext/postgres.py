@@ -70,6 +70,12 @@ def find(table: str, wanted: "Wanted", before: int | None, limit: int) -> list[i
         return [row[0] for row in cursor.fetchall()]
 
 
+def fitting(table: str, wanted: "Wanted") -> tuple[str, list[Any]]:
+    """The statement for all keys that fit, and its parameters."""
+    fits, params = _asked(wanted)
+    return f"SELECT key FROM {table} WHERE {fits}", params
+
+
 def _asked(wanted: "Wanted") -> tuple[str, list[Any]]:
     """The condition, and its parameters."""
     sql = "words @@ %s::tsquery"

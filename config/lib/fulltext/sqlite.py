@@ -50,17 +50,23 @@ def drop(table: str) -> list[str]:
 
 def find(table: str, wanted: "Wanted", before: int | None, limit: int) -> list[int]:
     """Keys that fit; FTS5 reads them from the largest on and stops at the limit."""
-    sql = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s"
-    params: list[Any] = [match(wanted)]
+    sql, params = fitting(table, wanted)
     if before is not None:
         sql += " AND rowid < %s"
         params.append(before)
-    if wanted.among is not None:
-        sql += f" AND rowid IN ({', '.join(['%s'] * len(wanted.among))})"
-        params += wanted.among
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} ORDER BY rowid DESC LIMIT %s", [*params, limit])
         return [row[0] for row in cursor.fetchall()]
+
+
+def fitting(table: str, wanted: "Wanted") -> tuple[str, list[Any]]:
+    """The statement for all keys that fit, and its parameters."""
+    sql = f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s"
+    params: list[Any] = [match(wanted)]
+    if wanted.among is not None:
+        sql += f" AND rowid IN ({', '.join(['%s'] * len(wanted.among))})"
+        params += wanted.among
+    return sql, params
 
 
 def match(wanted: "Wanted") -> str:

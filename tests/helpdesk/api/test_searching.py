@@ -10,6 +10,7 @@ from crm.models import Reading
 from helpdesk.models import Ticket
 from helpdesk.search.indexing import index_due
 from tests.cast import Cast
+from tests.helpdesk.writing import drafted, published
 from tests.programs import Program, hire, program
 
 
@@ -101,3 +102,17 @@ def test_what_no_search_can_be_is_named(teller: Program, asked: Any, field: str)
 def test_it_needs_its_own_scope(cast: Cast):
     answer = program(hire(), "tickets:read").get("search/", q="x")
     assert (answer.status_code, answer.json()["scope"]) == (403, "search:read")
+
+
+def test_an_article_is_found_by_what_it_says(cast: Cast, teller: Program):
+    article = published(cast)
+    drafted(cast)
+    index()
+    [row] = teller.get("search/", q="节假日").json()["results"]
+    assert (row["kind"], row["article"], row["status"]) == (
+        "article",
+        article.pk,
+        "public",
+    )
+    assert "<mark>节假日</mark>" in row["passage"]
+    assert teller.get("search/", q="节假日", kind="article").json()["results"] == [row]
