@@ -100,6 +100,7 @@ PLACES = (
     Place(
         ("sections",), _("Article sections"), "library", ("helpdesk.manage_articles",)
     ),
+    Place(("search_setup",), _("Search index"), "search", ("crm.manage_staff",)),
     Place(("tags",), _("Tags"), "tag", ("crm.manage_tags",)),
     Place(("jobs",), _("Imports and exports"), "file-spreadsheet", JOBS),
     Place(("log",), _("Log"), "scroll-text", ("crm.view_audit",)),

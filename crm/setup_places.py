@@ -100,6 +100,13 @@ PLACES = (
         "mail",
     ),
     SetupPlace(
+        "search_setup",
+        "crm.manage_staff",
+        _("Search"),
+        _("What can be found, how fresh it is, and writing the index anew."),
+        "search",
+    ),
+    SetupPlace(
         "log",
         "crm.view_audit",
         _("Log"),

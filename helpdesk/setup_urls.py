@@ -1,5 +1,5 @@
 """Addresses of the desk's set-up: roles, queues, statuses, types, queues of
-channels."""
+channels, the search."""
 
 from django.urls import path
 
@@ -9,6 +9,7 @@ from helpdesk.views import (
     setup_parties,
     setup_queues,
     setup_routes,
+    setup_search,
     setup_statuses,
     setup_trees,
 )
@@ -32,6 +33,8 @@ urlpatterns = [
     path("desk/setup/endings/", setup_trees.reasons, name="reasons"),
     path("desk/setup/endings/new/", setup_trees.reason_new, name="reason_new"),
     path("desk/setup/endings/<int:pk>/", setup_trees.reason_edit, name="reason"),
+    path("desk/setup/search/", setup_search.index, name="search_setup"),
+    path("desk/setup/search/anew/", setup_search.rebuild, name="search_rebuild"),
     path(
         "desk/setup/channels/<int:pk>/queue/",
         setup_routes.channel_queue,

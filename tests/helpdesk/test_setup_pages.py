@@ -167,6 +167,7 @@ def test_the_index_shows_only_what_one_may_open(client, cast):
         "sections",
         "tags",
         "channels",
+        "search_setup",
         "log",
     ]
     assert names(cast.chen) == [

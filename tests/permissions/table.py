@@ -113,6 +113,8 @@ TABLE: dict[str, Rule] = {
     "tags": only("wu", "chen", get=200),
     "tag_new": only("wu", "chen", get=200, post=200),
     "tag": only("wu", "chen", get=200, post=200),
+    "search_setup": only("wu", get=200),
+    "search_rebuild": only("wu", post=302),
     "readings": only("zheng", get=200),
     "sections": only("wu", "chen", get=200),
     "section_new": only("wu", "chen", get=200, post=200),
