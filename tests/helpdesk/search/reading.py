@@ -3,7 +3,8 @@
 from typing import Any
 
 from crm.models import Client, Staff
-from helpdesk.models import Ticket
+from helpdesk.models import Article, Ticket
+from helpdesk.search import articles as finding_articles
 from helpdesk.search import finding
 from helpdesk.search.asked import Asked
 from helpdesk.search.shelves import SHELVES
@@ -23,6 +24,12 @@ def lines(text: str, staff: Staff, **filters: Any) -> list[str]:
     """The texts of the lines found."""
     found = finding.entries(asked(text, **filters), staff)
     return [hit.entry.text for hit in found.rows if hit.entry is not None]
+
+
+def articles(text: str, staff: Staff, **filters: Any) -> list[Article]:
+    """The articles found by what they say."""
+    hits = finding_articles.articles(asked(text, **filters), staff)
+    return [hit.article for hit in hits.rows]
 
 
 def clients(text: str, staff: Staff) -> set[Client]:

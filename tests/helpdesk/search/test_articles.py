@@ -6,16 +6,13 @@ from django.urls import reverse
 from helpdesk.markup import bare
 from helpdesk.search.articles import articles
 from helpdesk.search.passages import passage
+from tests.helpdesk.search.reading import articles as found
 from tests.helpdesk.search.reading import asked, index
 from tests.helpdesk.writing import BODY, BODY_EN, TITLE_EN, drafted, published
 from tests.performance.test_query_counts import statements
 from tests.visits import browser
 
 URL = "/desk/search/"
-
-
-def found(text, staff, **filters):
-    return [hit.article for hit in articles(asked(text, **filters), staff).rows]
 
 
 @pytest.mark.parametrize("text", ["次日", "节假日 到账", "T+1", "节"])
