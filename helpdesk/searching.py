@@ -18,9 +18,9 @@ from crm.platform.records import BY_REF, Money
 from crm.platform.standing import Standing
 from helpdesk.models import Ticket
 from helpdesk.search import finding
-from helpdesk.search.articles import ArticleHits
 from helpdesk.search.asked import Asked
 from helpdesk.search.finding import Hits
+from helpdesk.search.paging import Page
 
 MOST = 20  # rows of a kind
 LONGEST = 120
@@ -59,7 +59,7 @@ class Found:
     tickets: list[Ticket] = field(default_factory=list)
     subjects: Hits = field(default_factory=Hits)
     lines: Hits = field(default_factory=Hits)
-    articles: ArticleHits = field(default_factory=ArticleHits)
+    articles: Page = field(default_factory=Page)
     has_more_clients: bool = False
     is_answered: bool = True
 
@@ -74,6 +74,12 @@ class Found:
     def next(self) -> int | None:
         """Where the next page of the one kind asked for begins."""
         return self.subjects.next or self.lines.next or self.articles.next
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether better ones may be among what was not compared."""
+        by_words = (self.subjects, self.lines, self.articles)
+        return any(hits.is_partial for hits in by_words)
 
     @property
     def seen(self) -> list[Client]:

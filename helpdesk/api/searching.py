@@ -39,7 +39,11 @@ class SearchQuery(serializers.Serializer[Any]):
     )
     since = serializers.DateField(required=False)
     until = serializers.DateField(required=False)
-    sort = serializers.ChoiceField([sort for sort in SORTS if sort], required=False)
+    sort = serializers.ChoiceField(
+        [sort for sort in SORTS if sort],
+        required=False,
+        help_text="Of the newest 200 that fit; without it all, newest first.",
+    )
     place = serializers.IntegerField(
         required=False,
         min_value=0,

@@ -2,7 +2,7 @@
 them by the one being worked on.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -17,7 +17,7 @@ from helpdesk.models import Article
 from helpdesk.models.article.queryset import MANAGE
 from helpdesk.models.article.wording import Bilingual, Text, language_of_page
 from helpdesk.search.asked import Asked
-from helpdesk.search.paging import SIZE, Look, page
+from helpdesk.search.paging import SIZE, Look, Page, page
 from helpdesk.search.passages import passage, score
 from helpdesk.search.shelves import ARTICLES, WORDINGS
 
@@ -32,16 +32,8 @@ class ArticleHit:
     passage: SafeString
 
 
-@dataclass
-class ArticleHits:
-    """A page of them; `next` is the place at which the following one begins."""
-
-    rows: list[ArticleHit] = field(default_factory=list)
-    next: int | None = None
-
-
-def articles(asked: Asked, staff: Staff, size: int = SIZE) -> ArticleHits:
-    """Articles that `staff` may read whose title, text or keywords fit."""
+def articles(asked: Asked, staff: Staff, size: int = SIZE) -> Page:
+    """ArticleHit of what `staff` may read that fits by title, text or keywords."""
     writes = staff.has_perm(MANAGE)
     reach = Article.objects.visible_to(staff).for_list()
 
@@ -52,10 +44,9 @@ def articles(asked: Asked, staff: Staff, size: int = SIZE) -> ArticleHits:
         return "\n".join(f"{t.title} {t.body}" for t in _wording(row, writes).texts())
 
     shelf = WORDINGS if writes else ARTICLES
-    rows, following = page(Look(shelf, asked, load, text_of), size)
-    return ArticleHits(
-        [hit_of(row, _wording(row, writes), asked.terms) for row in rows], following
-    )
+    found = page(Look(shelf, asked, load, text_of), size)
+    found.rows = [hit_of(row, _wording(row, writes), asked.terms) for row in found.rows]
+    return found
 
 
 def hit_of(article: Article, wording: Bilingual, wanted: list[Term]) -> ArticleHit:

@@ -8,6 +8,7 @@ from crm.models import Staff
 from helpdesk.models import Queue
 from helpdesk.models.ticket_status import Category
 from helpdesk.search.asked import KINDS, SORTS, UNASSIGNED, Asked
+from helpdesk.search.paging import POOL
 from helpdesk.searching import Found, is_sensitive
 
 
@@ -15,6 +16,7 @@ def around(asked: Asked, found: Found | None, staff: Staff) -> dict[str, Any]:
     """All that the page shows of this search."""
     told = {"text": asked.q, "asked": asked, "found": found, "tabs": _tabs(asked)}
     if found is not None:
+        told["most_compared"] = POOL
         told |= _ways_on(asked, found.next)
     if asked.kind in ("ticket", "entry", "article"):
         told["sorts"] = list(SORTS.items())
@@ -37,6 +39,7 @@ def _ways_on(asked: Asked, following: int | None) -> dict[str, str]:
     return {
         "next": asked.query(place=following),
         "first": asked.query(place=None),
+        "newest": asked.query(sort="", place=None),
         "bare": Asked(q=asked.q, kind=asked.kind).query(),
         "all_subjects": asked.at("ticket"),
         "all_lines": asked.at("entry"),

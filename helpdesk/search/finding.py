@@ -1,6 +1,6 @@
 """Finding tickets, their lines and clients: what fits and is in reach."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -13,11 +13,11 @@ from crm.models import Client, Staff
 from crm.models.client.queryset import ClientQuerySet
 from helpdesk.models import Entry, Ticket
 from helpdesk.search.asked import Asked
-from helpdesk.search.paging import SIZE, Look, page
+from helpdesk.search.paging import SIZE, Look, Page, page
 from helpdesk.search.passages import passage
 from helpdesk.search.shelves import CLIENTS, ENTRIES, NOTE, TICKETS
 
-MOST_OWN = 1000  # clients that are named to who does not see all
+MOST_OWN = 1000  # clients, the newest, that are named to who does not see all
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,8 @@ class Hit:
 
 
 @dataclass
-class Hits:
-    """A page of them; `next` is the place at which the following one begins."""
-
-    rows: list[Hit] = field(default_factory=list)
-    next: int | None = None
+class Hits(Page):
+    """A page of them."""
 
     @property
     def clients(self) -> list[Client]:
@@ -54,9 +51,9 @@ def tickets(asked: Asked, staff: Staff, size: int = SIZE) -> Hits:
 
     marks = _marks(asked, staff)
     look = Look(TICKETS, asked, load, lambda row: row.subject, marks)
-    rows, following = page(look, size)
-    hits = [Hit(row, passage(row.subject, asked.terms)) for row in rows]
-    return Hits(hits, following)
+    found = page(look, size)
+    hits = [Hit(row, passage(row.subject, asked.terms)) for row in found.rows]
+    return Hits(hits, found.next, found.is_partial)
 
 
 def entries(
@@ -78,11 +75,12 @@ def entries(
     without = () if with_notes else (NOTE,)
     marks = _marks(asked, staff)
     look = Look(ENTRIES, asked, load, lambda row: row.text, marks, without)
-    rows, following = page(look, size)
+    found = page(look, size)
     hits = [
-        Hit(row.ticket, passage(mask_text(row.text), asked.terms), row) for row in rows
+        Hit(row.ticket, passage(mask_text(row.text), asked.terms), row)
+        for row in found.rows
     ]
-    return Hits(hits, following)
+    return Hits(hits, found.next, found.is_partial)
 
 
 def clients(asked: Asked, staff: Staff) -> ClientQuerySet:
@@ -94,7 +92,7 @@ def clients(asked: Asked, staff: Staff) -> ClientQuerySet:
         return reach.none()
     among = None
     if not staff.has_perm("crm.view_clients"):
-        among = list(reach.values_list("pk", flat=True)[:MOST_OWN])
+        among = list(reach.order_by("-pk").values_list("pk", flat=True)[:MOST_OWN])
     wanted = Wanted(asked.terms, among=among)
     keys = fulltext.find(CLIENTS.model, wanted, limit=CAP)
     return reach.filter(pk__in=leading_on(set(keys)))

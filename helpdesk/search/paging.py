@@ -6,7 +6,7 @@ reach and fit.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from config.lib import fulltext
@@ -41,18 +41,29 @@ class Look:
         return Wanted(self.asked.terms, self.marks or (), self.without)
 
 
-def page(look: Look, size: int) -> tuple[list[Any], int | None]:
-    """The rows, and the place at which the next page begins."""
+@dataclass
+class Page:
+    """Rows of a page, and the place at which the next one begins. `is_partial` where
+    more fits than was compared, so that the best of all may be missing.
+    """
+
+    rows: list[Any] = field(default_factory=list)
+    next: int | None = None
+    is_partial: bool = False
+
+
+def page(look: Look, size: int) -> Page:
+    """The rows from the place on that the search asks for."""
     if look.marks is None or not look.asked.terms:
-        return [], None
+        return Page()
     if look.asked.sort == "best":
         return _best(look, size)
     return _newest(look, size)
 
 
-def _newest(look: Look, size: int) -> tuple[list[Any], int | None]:
-    """The rows, and before which key to go on; a page may be short where much that the
-    index offers does not fit, and says so by going on.
+def _newest(look: Look, size: int) -> Page:
+    """Going on before a key; a page may be short where much that the index offers does
+    not fit, and says so by going on.
     """
     rows: list[Any] = []
     before = look.asked.place
@@ -63,16 +74,17 @@ def _newest(look: Look, size: int) -> tuple[list[Any], int | None]:
         there = look.load(keys)
         rows += [there[key] for key in keys if key in there]
         if len(rows) > size:
-            return rows[:size], rows[size - 1].pk
+            return Page(rows[:size], rows[size - 1].pk)
         if len(keys) <= size:
-            return rows, None
+            return Page(rows)
         before = keys[-1]
-    return rows, before
+    return Page(rows, before)
 
 
-def _best(look: Look, size: int) -> tuple[list[Any], int | None]:
-    """The rows from the place on, of the newest POOL sorted by how much they say."""
-    there = look.load(fulltext.find(look.shelf.model, look.wanted, limit=POOL))
+def _best(look: Look, size: int) -> Page:
+    """Of the newest POOL sorted by how much they say."""
+    keys = fulltext.find(look.shelf.model, look.wanted, limit=POOL + 1)
+    there = look.load(keys[:POOL])
 
     def rank(row: Any) -> tuple[float, int]:
         return score(look.text_of(row), look.asked.terms), row.pk
@@ -80,4 +92,5 @@ def _best(look: Look, size: int) -> tuple[list[Any], int | None]:
     ranked = sorted(there.values(), key=rank, reverse=True)
     start = min(look.asked.place or 0, POOL)
     end = start + size
-    return ranked[start:end], end if end < len(ranked) else None
+    following = end if end < len(ranked) else None
+    return Page(ranked[start:end], following, is_partial=len(keys) > POOL)

@@ -60,7 +60,7 @@ def _page(browser: Any, name: str, path: str) -> dict[str, Any]:
     from django.test.utils import CaptureQueriesContext
 
     assert browser.get(path).status_code == 200
-    steps = _count_steps(connection) if connection.vendor == "sqlite" else None
+    steps = count_steps(connection) if connection.vendor == "sqlite" else None
     with CaptureQueriesContext(connection) as captured:
         browser.get(path)
     counted = steps() if steps else 0
@@ -72,7 +72,7 @@ def _page(browser: Any, name: str, path: str) -> dict[str, Any]:
     return found | {"steps": counted, "scans": _scans(connection, reads)}
 
 
-def _count_steps(connection: Any) -> Any:
+def count_steps(connection: Any) -> Any:
     """Count the steps of SQLite's machine until the returned function is called."""
     calls = [0]
 
@@ -96,14 +96,14 @@ def _visited(connection: Any, name: str, reads: list[str]) -> dict[str, Any]:
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}")
             [plan] = cursor.fetchone()[0]
-        rows = _rows_of(plan["Plan"])
+        rows = rows_of(plan["Plan"])
         every += sum(rows.values())
         if _is_main(sql, OWN_TABLE[name]):
             main = max(main, rows.get(OWN_TABLE[name], 0))
     return {"rows": main, "rows_of_all": every}
 
 
-def _rows_of(plan: dict[str, Any]) -> dict[str, int]:
+def rows_of(plan: dict[str, Any]) -> dict[str, int]:
     """Rows by table that the scans of this plan and those below it touched."""
     found: dict[str, int] = {}
     if "Relation Name" in plan:
@@ -111,7 +111,7 @@ def _rows_of(plan: dict[str, Any]) -> dict[str, int]:
         each += plan.get("Rows Removed by Index Recheck", 0)
         found[plan["Relation Name"]] = round(each * plan["Actual Loops"])
     for below in plan.get("Plans", []):
-        for table, rows in _rows_of(below).items():
+        for table, rows in rows_of(below).items():
             found[table] = found.get(table, 0) + rows
     return found
 

@@ -15,6 +15,7 @@ from helpdesk.searching import plain
 from tests.examples import examples
 from tests.helpdesk.search import reading
 from tests.helpdesk.search.reading import clients, lines, tickets
+from tests.visits import browser
 
 
 @pytest.fixture
@@ -196,3 +197,18 @@ def test_the_best_stands_first(cast, ticket, indexed):
     indexed()
     assert lines("利息", cast.zhou, sort="best")[0].startswith("利息怎么算")
     assert len(lines("利息", cast.zhou)[0]) > 100
+
+
+def test_where_more_fits_than_is_compared_it_is_said(cast, indexed, monkeypatch):
+    monkeypatch.setattr("helpdesk.search.paging.POOL", 3)
+    made = [cast.ticket() for _number in range(3)]
+    indexed()
+    best = finding.tickets(reading.asked("提现", sort="best"), cast.zhou)
+    assert ({hit.ticket for hit in best.rows}, best.is_partial) == (set(made), False)
+    made.append(cast.ticket())
+    indexed()
+    best = finding.tickets(reading.asked("提现", sort="best"), cast.zhou)
+    assert (len(best.rows), best.is_partial) == (3, True)
+    assert tickets("提现", cast.zhou) == made[::-1]
+    shown = browser(cast.zhou).get("/desk/search/?q=提现&kind=ticket&sort=best")
+    assert "the best of the newest" in shown.content.decode()

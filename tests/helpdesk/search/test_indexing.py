@@ -18,7 +18,8 @@ from helpdesk.search.indexing import Slice
 from helpdesk.search.shelves import ENTRIES, TICKETS
 from tests.examples import examples
 from tests.helpdesk.search import reading
-from tests.helpdesk.search.reading import clients, lines, tickets
+from tests.helpdesk.search.reading import articles, clients, lines, tickets
+from tests.helpdesk.writing import published
 
 
 def rebuilt(by: Any) -> dict[str, Any]:
@@ -194,3 +195,14 @@ def _do(verb: str, text: str, ticket: Any, cast: Any) -> Any:
         "index": lambda: indexing.index_due() and None,
     }
     return done[verb]()
+
+
+def test_everything_is_found_while_the_index_is_written_anew(cast, indexed):
+    ticket, article = cast.ticket(text="利息多少"), published(cast)
+    indexed()
+    for step in rebuilding.slices(rebuilding.start(by=cast.wu)):
+        step()
+        assert tickets("提现", cast.zhou) == [ticket]
+        assert lines("利息", cast.zhou) == ["利息多少"]
+        assert clients("小明", cast.zhou) == {cast.clients["wang"]}
+        assert articles("节假日", cast.zhou) == [article]
