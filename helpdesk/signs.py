@@ -20,6 +20,8 @@ ICONS: dict[str, str] = {
     "ticket.held": "alarm-clock",
     "ticket.woke": "alarm-clock",
     "ticket.taken_up": "alarm-clock-off",
+    "ticket.read": "mail-check",
+    "ticket.unread": "mail",
     "ticket.described": "list-checks",
     "ticket.tagged": "tag",
     "ticket.untagged": "tag",

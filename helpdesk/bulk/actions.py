@@ -3,67 +3,34 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from config.lib.clock import now
-from crm.models import Staff
-from crm.refused import Refused
-from helpdesk.models import Queue, ThirdParty, Ticket, TicketStatus, WrapupReason
-from helpdesk.models.ticket import Ending
-
-# What a ticket is, as far as these verbs change it: ids and codes, nobody's data.
-KEPT = (
-    "status_id",
-    "category",
-    "queue_id",
-    "assignee_id",
-    "priority",
-    "type_id",
-    "hold_state",
-    "held_until",
-    "third_party_id",
-    "wait_department",
-    "merged_into_id",
+from crm.models import Staff, Tag
+from helpdesk.bulk import standing
+from helpdesk.bulk.standing import Asked
+from helpdesk.models import (
+    Queue,
+    ThirdParty,
+    Ticket,
+    TicketStatus,
+    TicketType,
+    WrapupReason,
 )
-Asked = dict[str, Any]
+from helpdesk.models.ticket import Ending
 
 
 @dataclass(frozen=True)
 class Action:
-    """A verb: what it is called, doing it, and undoing it from how it was before."""
+    """A verb: what it is called, how it looks, doing it, and undoing it from how the
+    ticket stood before.
+    """
 
     label: Promise
+    icon: str
     do: Callable[[Ticket, Asked, Staff], None]
     undo: Callable[[Ticket, Asked, Staff], None]
-
-
-def _assign(ticket: Ticket, asked: Asked, by: Staff) -> None:
-    ticket.assign(to=Staff.objects.get(pk=asked["to"]), by=by)
-
-
-def _hand_back(ticket: Ticket, before: Asked, by: Staff) -> None:
-    if before["assignee_id"] is None:
-        ticket.release(by=by)
-    else:
-        ticket.assign(to=Staff.objects.get(pk=before["assignee_id"]), by=by)
-
-
-def _move(ticket: Ticket, asked: Asked, by: Staff) -> None:
-    ticket.move(queue=Queue.objects.get(pk=asked["queue"]), by=by)
-
-
-def _move_back(ticket: Ticket, before: Asked, by: Staff) -> None:
-    ticket.move(queue=Queue.objects.get(pk=before["queue_id"]), by=by)
-    if before["assignee_id"] not in (None, ticket.assignee_id):
-        _hand_back(ticket, before, by)
-
-
-def _rank(ticket: Ticket, asked: Asked, by: Staff) -> None:
-    ticket.classify(type=ticket.type, priority=asked["priority"], by=by)
 
 
 def _resolve(ticket: Ticket, asked: Asked, by: Staff) -> None:
@@ -72,49 +39,85 @@ def _resolve(ticket: Ticket, asked: Asked, by: Staff) -> None:
     ticket.resolve(ending=Ending(reason, asked.get("solved", True)), by=by)
 
 
-def _reopen(ticket: Ticket, before: Asked, by: Staff) -> None:
-    """Open again, then where it stood and put aside as it was, as far as the set-up and
-    the clock still let it.
-    """
+def _assign(ticket: Ticket, asked: Asked, by: Staff) -> None:
+    ticket.assign(to=Staff.objects.get(pk=asked["to"]), by=by)
+
+
+def _release(ticket: Ticket, _asked: Asked, by: Staff) -> None:
+    ticket.release(by=by)
+
+
+def _progress(ticket: Ticket, asked: Asked, by: Staff) -> None:
+    ticket.progress(to=TicketStatus.objects.get(pk=asked["status"]), by=by)
+
+
+def _wait_for(ticket: Ticket, asked: Asked, by: Staff) -> None:
+    party = ThirdParty.objects.get(pk=asked["party"])
+    ticket.wait_for(party, by=by, department=asked.get("department", ""))
+
+
+def _hold(ticket: Ticket, asked: Asked, by: Staff) -> None:
+    until = asked.get("until")
+    ticket.hold(until=datetime.fromisoformat(until) if until else None, by=by)
+
+
+def _take_up(ticket: Ticket, _asked: Asked, by: Staff) -> None:
+    ticket.take_up(by=by)
+
+
+def _move(ticket: Ticket, asked: Asked, by: Staff) -> None:
+    ticket.move(queue=Queue.objects.get(pk=asked["queue"]), by=by)
+
+
+def _rank(ticket: Ticket, asked: Asked, by: Staff) -> None:
+    ticket.classify(type=ticket.type, priority=asked["priority"], by=by)
+
+
+def _sort(ticket: Ticket, asked: Asked, by: Staff) -> None:
+    key = asked.get("type")
+    kind = TicketType.objects.get(pk=key) if key else None
+    ticket.classify(type=kind, priority=ticket.priority, by=by)
+
+
+def _tag(ticket: Ticket, asked: Asked, by: Staff) -> None:
+    for tag in Tag.objects.filter(pk__in=asked["tags"]):
+        ticket.tag(tag, by=by)
+
+
+def _untag(ticket: Ticket, asked: Asked, by: Staff) -> None:
+    for tag in Tag.objects.filter(pk__in=asked["tags"]):
+        ticket.untag(tag, by=by)
+
+
+def _read(ticket: Ticket, _asked: Asked, by: Staff) -> None:
+    ticket.mark_read(by=by)
+
+
+def _reopen(ticket: Ticket, _asked: Asked, by: Staff) -> None:
     ticket.reopen(by=by)
-    for back in (_status_back, _hold_again):
-        try:
-            with transaction.atomic():
-                back(ticket, before, by)
-        except Refused:
-            ticket.refresh_from_db()
-
-
-def _status_back(ticket: Ticket, before: Asked, by: Staff) -> None:
-    former = TicketStatus.objects.get(pk=before["status_id"])
-    if former not in ticket.next_statuses():
-        return
-    party = before.get("third_party_id")
-    if former.category == ticket.Category.WAITING_THIRD and party:
-        whom = ThirdParty.objects.get(pk=party)
-        owner = before.get("wait_department", "")
-        ticket.wait_for(whom, by=by, department=owner, to=former)
-    else:
-        ticket.progress(to=former, by=by)
-
-
-def _hold_again(ticket: Ticket, before: Asked, by: Staff) -> None:
-    until = before.get("held_until")
-    moment = datetime.fromisoformat(until) if until else None
-    if before["hold_state"] == ticket.Hold.HELD and (moment is None or moment > now()):
-        ticket.hold(until=moment, by=by)
 
 
 ACTIONS: dict[str, Action] = {
-    "resolve": Action(_("Resolve"), _resolve, _reopen),
-    "assign": Action(_("Assign"), _assign, _hand_back),
-    "move": Action(_("Move to a queue"), _move, _move_back),
-    "priority": Action(_("Set the priority"), _rank, _rank),
+    "resolve": Action(_("Resolve"), "check", _resolve, standing.reopen),
+    "assign": Action(_("Assign"), "user-round-check", _assign, standing.hand_back),
+    "status": Action(
+        _("Set the status"), "circle-dot", _progress, standing.status_back
+    ),
+    "tag": Action(_("Add tags"), "tag", _tag, standing.tags_back),
+    "untag": Action(_("Take tags away"), "tags", _untag, standing.tags_back),
+    "type": Action(_("Set the type"), "shapes", _sort, standing.classify_back),
+    "priority": Action(
+        _("Set the priority"), "chevrons-up", _rank, standing.classify_back
+    ),
+    "move": Action(_("Move to a queue"), "move-right", _move, standing.move_back),
+    "hold": Action(_("Put aside"), "alarm-clock", _hold, standing.hold_again),
+    "take_up": Action(
+        _("Take up again"), "alarm-clock-off", _take_up, standing.hold_again
+    ),
+    "wait": Action(
+        _("Wait for a third party"), "landmark", _wait_for, standing.status_back
+    ),
+    "read": Action(_("Mark as read"), "mail-check", _read, standing.unread_again),
+    "release": Action(_("Back to the queue"), "undo-2", _release, standing.hand_back),
+    "reopen": Action(_("Open again"), "rotate-ccw", _reopen, standing.status_back),
 }
-
-
-def state_of(ticket: Ticket) -> Asked:
-    """How it stands, for the way back."""
-    state = {name: getattr(ticket, name) for name in KEPT}
-    until = ticket.held_until
-    return {**state, "held_until": until.isoformat() if until else None}

@@ -13,7 +13,8 @@ from config.lib.turns import Pace
 from crm import jobs
 from crm.models import Job
 from crm.refused import Refused
-from helpdesk.bulk.actions import ACTIONS, state_of
+from helpdesk.bulk.actions import ACTIONS
+from helpdesk.bulk.standing import stands_as, state_of
 from helpdesk.models import BulkRow, Ticket
 
 AT_ONCE = 100
@@ -80,7 +81,7 @@ def _take_back(job: Job, key: int) -> str:
     """Undo one that stands as the job left it, within the reach of who asked."""
     ticket, row = _reached(job, key), BulkRow.objects.get(job=job, ticket=key)
     outcome, why = OUTCOME.LEFT, ""
-    if ticket is not None and state_of(ticket) == row.after:
+    if ticket is not None and stands_as(ticket, row.after):
         try:
             with transaction.atomic():
                 ACTIONS[job.asked["action"]].undo(ticket, row.before, job.by)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from crm.models import Job, Staff
 from crm.refused import Refused
 from helpdesk.bulk import KIND
-from helpdesk.bulk.actions import ACTIONS, Asked
+from helpdesk.bulk.actions import ACTIONS
+from helpdesk.bulk.standing import Asked
 from helpdesk.lists import TicketList
 from helpdesk.viewing import View
 

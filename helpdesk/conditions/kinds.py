@@ -84,6 +84,9 @@ class Rows:
     words: Mapping[str, Word] = field(default_factory=dict)
     narrow: Mapping[str, Any] = field(default_factory=dict)
     name: str = "label"
+    # Where the rows are given to many: the model that says which has which, its column
+    # of the row, and that of what `column` is looked up by.
+    through: tuple[str, str, str] | None = None
 
     def knows(self, value: str) -> bool:
         """Whether this may be said at all."""
@@ -107,11 +110,18 @@ class Rows:
         """The tickets that are meant, for `staff`."""
         values = list(values)
         keys = [int(value) for value in values if value not in self.words]
-        found = _among(self.column, keys) if keys else Q(pk__in=[])
+        found = self._of(keys) if keys else Q(pk__in=[])
         for value in values:
             if value in self.words:
                 found |= self.words[value][1](staff)
         return found
+
+    def _of(self, keys: list[int]) -> Q:
+        if self.through is None:
+            return _among(self.column, keys)
+        model, row, of = self.through
+        given = apps.get_model(model)._default_manager.filter(**{f"{row}__in": keys})
+        return Q(**{f"{self.column}__in": given.order_by().values(of)})
 
     def _model(self) -> Any:
         return apps.get_model(self.model)
@@ -124,6 +134,7 @@ class Age:
     label: Promise
     column: str
     is_older: bool
+    also: Q = field(default_factory=Q)
 
     def knows(self, value: str) -> bool:
         """Whether this may be said at all."""
@@ -141,8 +152,8 @@ class Age:
         """The tickets that are meant, as of now."""
         moments = [now() - _length(value) for value in values]
         if self.is_older:
-            return Q(**{f"{self.column}__lt": max(moments)})
-        return Q(**{f"{self.column}__gte": min(moments)})
+            return self.also & Q(**{f"{self.column}__lt": max(moments)})
+        return self.also & Q(**{f"{self.column}__gte": min(moments)})
 
 
 Condition = Words | Column | Rows | Age

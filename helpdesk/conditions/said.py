@@ -16,7 +16,7 @@ from .table import TABLE
 
 MOST = 20
 # With one of these, what is shown is said already, open or done.
-SAYS_STATE = ("category", "status", "resolved")
+SAYS_STATE = ("category", "status", "resolved", "ended")
 # What only what is in one's own hands, or a short list of one's own, can fulfil.
 OWN = {"assignee": ("me",), "mentioned": ("me",), "followed": ("me",)}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +10,7 @@ from config.lib.clock import now
 from crm.models import ClientFlag, Staff
 from crm.models.staff import Department
 from crm.models.staff.fields import Kind
-from helpdesk.models import Ticket
+from helpdesk.models import Ticket, TicketTag
 from helpdesk.models.ticket.fields import Hold, Priority
 from helpdesk.models.ticket_status import Category
 
@@ -37,6 +37,10 @@ def _today(_staff: Staff) -> Q:
     return Q(pk__in=today.values("pk"))
 
 
+def _untagged(_staff: Staff) -> Q:
+    return Q(~Exists(TicketTag.objects.filter(ticket=OuterRef("pk"))))
+
+
 def _flagged(kind: str) -> Callable[[Staff], Q]:
     def means(_staff: Staff) -> Q:
         flags = ClientFlag.objects.in_force()
@@ -48,7 +52,7 @@ def _flagged(kind: str) -> Callable[[Staff], Q]:
 
 
 TABLE: dict[str, Condition] = {
-    "category": Column(_("State"), "category", Category.choices),
+    "category": Column(_("Kind of status"), "category", Category.choices),
     "status": Rows(_("Status"), "status", "helpdesk.TicketStatus"),
     "queue": Rows(_("Queue"), "queue", "helpdesk.Queue", narrow={"is_active": True}),
     "reach": Words(_("Where"), {"queues": (_("In the queues I work in"), _own_queues)}),
@@ -71,6 +75,15 @@ TABLE: dict[str, Condition] = {
         {"is_active": True},
     ),
     "priority": Column(_("Priority"), "priority", Priority.choices),
+    "tag": Rows(
+        _("Tags"),
+        "pk",
+        "crm.Tag",
+        {"none": (_("No tag"), _untagged)},
+        {"is_active": True},
+        "name",
+        ("helpdesk.TicketTag", "tag", "ticket"),
+    ),
     "channel": Rows(_("Channel"), "channel", "messaging.Channel", name="name"),
     "hold": Column(
         _("Put aside"),
@@ -94,10 +107,17 @@ TABLE: dict[str, Condition] = {
             "yes": (
                 _("The client wrote, nobody answered"),
                 lambda _staff: Q(thread__unread__gt=0),
-            )
+            ),
+            "no": (_("Everything is answered"), lambda _staff: Q(thread__unread=0)),
         },
     ),
-    "mentioned": Words(_("Calls"), {"me": (ME, _mentioned)}),
+    "waits": Age(
+        _("The client has waited for an answer for"),
+        "thread__client_at",
+        is_older=True,
+        also=Q(thread__unread__gt=0),
+    ),
+    "mentioned": Words(_("Mentioned"), {"me": (ME, _mentioned)}),
     "followed": Words(
         _("Followed by"),
         {
@@ -114,9 +134,25 @@ TABLE: dict[str, Condition] = {
             **{kind: (kind.label, _flagged(kind)) for kind in ClientFlag.Kind},
         },
     ),
+    "client_tag": Rows(
+        _("Tags of the client"),
+        "client",
+        "crm.Tag",
+        narrow={"is_active": True},
+        name="name",
+        through=("crm.ClientTag", "tag", "client"),
+    ),
+    "side": Words(
+        _("Client is"),
+        {
+            "borrower": (_("Borrower"), lambda _staff: Q(client__is_borrower=True)),
+            "lender": (_("Lender"), lambda _staff: Q(client__is_lender=True)),
+        },
+    ),
     "older": Age(_("Opened longer ago than"), "created_at", is_older=True),
     "newer": Age(_("Opened within the last"), "created_at", is_older=False),
     "quiet": Age(_("Nothing happened for"), "last_at", is_older=True),
     "lively": Age(_("Something happened in the last"), "last_at", is_older=False),
+    "ended": Age(_("Resolved within the last"), "resolved_at", is_older=False),
     "resolved": Words(_("Resolved"), {"today": (_("Today"), _today)}),
 }

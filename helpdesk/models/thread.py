@@ -34,6 +34,8 @@ class Thread(models.Model):
     client_at = models.DateTimeField(null=True)
     staff_at = models.DateTimeField(null=True)
     unread = models.PositiveIntegerField(default=0)
+    # Up to this line nothing needs an answer any more, though none was given.
+    read_number = models.PositiveIntegerField(default=0)
 
     if TYPE_CHECKING:
         objects: ClassVar[models.Manager["Thread"]]
@@ -76,8 +78,15 @@ class Thread(models.Model):
             self.last_side = side
             self.last_text = mask_text(" ".join(entry.text.split()))[:PREVIEW]
 
-    def look_back(self) -> None:
-        """Work out preview and unread count anew, after a line was taken back."""
+    def settle(self) -> None:
+        """Nothing that was said up to now needs an answer."""
+        self.unread, self.read_number = 0, self.last_number
+        self.save(update_fields=["unread", "read_number"])
+
+    def look_back(self) -> int:
+        """Work out preview and unread count anew, after a line was taken back; that
+        count.
+        """
         from crm.masking import mask_text
 
         from .entry import Entry
@@ -86,9 +95,8 @@ class Thread(models.Model):
         replies = said.filter(kind=Entry.Kind.REPLY)
         answered = replies.order_by("-number").first()
         self.staff_at = answered.at if answered else None
-        self.unread = said.filter(
-            kind=Entry.Kind.MESSAGE, number__gt=answered.number if answered else 0
-        ).count()
+        since = max(answered.number if answered else 0, self.read_number)
+        self.unread = said.filter(kind=Entry.Kind.MESSAGE, number__gt=since).count()
         last = (
             said.filter(kind__in=[Entry.Kind.MESSAGE, Entry.Kind.REPLY])
             .order_by("-number")
@@ -100,3 +108,4 @@ class Thread(models.Model):
             mask_text(" ".join(last.text.split()))[:PREVIEW] if last else ""
         )
         self.save()
+        return self.unread

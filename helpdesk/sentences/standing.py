@@ -28,6 +28,8 @@ label(
         "ticket.resolved": gettext_lazy("Ticket resolved"),
         "ticket.closed": gettext_lazy("Ticket closed"),
         "ticket.reopened": gettext_lazy("Ticket opened again"),
+        "ticket.read": gettext_lazy("Marked as read"),
+        "ticket.unread": gettext_lazy("Marked as unread"),
     }
 )
 
@@ -134,3 +136,13 @@ def _progressed(activity: Activity, names: Names) -> str:
 @sentence("ticket.reopened")
 def _reopened(activity: Activity, names: Names) -> str:
     return _("%(by)s opened the ticket again.") % {"by": by_name(activity, names)}
+
+
+@sentence("ticket.read")
+def _read(activity: Activity, names: Names) -> str:
+    return _("%(by)s marked the ticket as read.") % {"by": by_name(activity, names)}
+
+
+@sentence("ticket.unread")
+def _unread(activity: Activity, names: Names) -> str:
+    return _("%(by)s marked the ticket as unread.") % {"by": by_name(activity, names)}

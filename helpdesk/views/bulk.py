@@ -12,7 +12,7 @@ from crm.models import Job
 from helpdesk import viewing
 from helpdesk.bulk import KIND, selecting
 from helpdesk.bulk.actions import ACTIONS
-from helpdesk.forms.bulk import BulkForm
+from helpdesk.forms.bulk import bulk_form
 from helpdesk.lists import TicketList
 from helpdesk.models import BulkRow
 from helpdesk.views.asking import staff_of
@@ -30,8 +30,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     numbers = _numbers(request)
     newest = numbers[0] if numbers else 0
     action = request.POST.get("action") or request.GET.get("action") or USUAL
-    initial = {"newest": newest}
-    form = BulkForm(request.POST or None, initial=initial, action=action)
+    form = bulk_form(action, request.POST or None, newest)
     made: list[Job] = []
     if form.is_valid():
         shown = form.cleaned_data["newest"]
@@ -47,6 +46,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "is_chosen": "number" in request.GET,
         "actions": _actions(request, action),
         "query": TicketList.read(request.GET).query(),
+        "action": action,
     }
     return render(request, "helpdesk/bulk/ask.html", context)
 
@@ -62,13 +62,14 @@ def _numbers(request: HttpRequest) -> list[int]:
     return [pk for pk in found if str(pk) in ticked] if ticked else found
 
 
-def _actions(request: HttpRequest, current: str) -> list[tuple[str, str, bool]]:
-    """What may be chosen: its address, its words, whether it is."""
+def _actions(request: HttpRequest, current: str) -> list[tuple[str, str, str, bool]]:
+    """What may be chosen: its address, its words, its icon, whether it is."""
     found = []
     for name, action in ACTIONS.items():
         query = request.GET.copy()
         query["action"] = name
-        found.append((query.urlencode(), str(action.label), name == current))
+        told = (query.urlencode(), str(action.label), action.icon, name == current)
+        found.append(told)
     return found
 
 

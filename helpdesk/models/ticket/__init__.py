@@ -13,6 +13,7 @@ from .classifiable import Classifiable
 from .consultable import Consultable
 from .fields import Hold, TicketFields
 from .queryset import Opening, TicketManager
+from .readable import Readable
 from .receivable import Message, Receivable
 from .referable import Referable
 from .resolvable import Ending, Resolvable
@@ -34,6 +35,7 @@ class Ticket(
     Classifiable,
     Consultable,
     Shareable,
+    Readable,
     Receivable,
     Referable,
     Resolvable,

@@ -122,8 +122,7 @@ class Mergeable(Base):
         self.resolved_at = self.resolved_at or now()
         changed = self._enter(self.Category.CLOSED)
         self.save(update_fields=[*changed, "merged_into", "resolved_at"])
-        self.thread.unread = 0
-        self.thread.save(update_fields=["unread"])
+        self.thread.settle()
 
     def _stand_again(self, merge: "TicketMerge") -> None:
         self.merged_into = None

@@ -106,5 +106,4 @@ class Resolvable(Describable, Holdable, Progressable):
         let_go = {name: getattr(self, name) for name in self._let_go()}
         done_at = self.resolved_at or now()
         self._follow(action, to, by=by, resolved_at=done_at, **let_go)
-        thread.unread = 0
-        thread.save(update_fields=["unread"])
+        thread.settle()

@@ -33,8 +33,7 @@ class Spammable(Base):
             self.resolved_at = self.resolved_at or now()
             changed = self._enter(self.Category.CLOSED)
             self.save(update_fields=[*changed, "resolved_at"])
-            thread.unread = 0
-            thread.save(update_fields=["unread"])
+            thread.settle()
             self._record("ticket.marked_spam", by=by)
 
     def unmark_spam(self, *, by: "Staff") -> None:

@@ -7,11 +7,12 @@ import pytest
 
 from config.lib.clock import now
 from crm import jobs
-from crm.models import Job
+from crm.models import Job, Tag
 from crm.refused import Refused
 from helpdesk.bulk import running, selecting
 from helpdesk.bulk.actions import ACTIONS
-from helpdesk.models import BulkRow, ThirdParty, Ticket
+from helpdesk.bulk.standing import state_of
+from helpdesk.models import BulkRow, ThirdParty, Ticket, TicketStatus, TicketType
 from tests.cast import Cast
 from tests.visits import browser
 
@@ -69,17 +70,55 @@ def test_taking_back_leaves_what_somebody_worked_on_since(cast: Cast) -> None:
     )
 
 
+def told_of(cast: Cast) -> dict[str, Any]:
+    """What any action may ask for."""
+    bank = ThirdParty.objects.create(slug="bank", name="Settlement bank")
+    waiting = TicketStatus.objects.first_of("waiting_client")
+    kind = TicketType.objects.create(slug="fee", name="Fee")
+    return {
+        "to": cast.zhou.pk,
+        "queue": cast.queues["loans"].pk,
+        "priority": 4,
+        "status": waiting.pk,
+        "party": bank.pk,
+        "department": "finance",
+        "until": (now() + timedelta(days=1)).isoformat(),
+        "type": kind.pk,
+        "tags": [Tag.objects.get_or_create(name="urgent")[0].pk],
+    }
+
+
+def prepared(cast: Cast, action: str) -> Ticket:
+    """A ticket to which this can be done."""
+    ticket = cast.ticket()
+    tag = Tag.objects.create(name="urgent")
+    if action == "untag":
+        ticket.tag(tag, by=cast.zhou)
+    elif action == "take_up":
+        ticket.hold(until=None, by=cast.zhou)
+    elif action == "release":
+        ticket.claim(by=cast.zhou)
+    elif action == "reopen":
+        ticket.resolve(by=cast.zhou)
+    elif action in {"status", "wait"}:
+        ticket.progress(to=TicketStatus.objects.first_of("open"), by=cast.zhou)
+    return ticket
+
+
 @pytest.mark.parametrize("action", sorted(ACTIONS))
 def test_every_action_leads_there_and_back(cast: Cast, action: str) -> None:
-    ticket = cast.ticket()
-    before = (ticket.queue_id, ticket.assignee_id, ticket.priority, ticket.is_done)
-    told = {"to": cast.zhou.pk, "queue": cast.queues["loans"].pk, "priority": 4}
-    job = work(selecting.start(action, told, [ticket.pk], by=cast.chen))
+    ticket = prepared(cast, action)
+    before = state_of(ticket)
+    job = work(selecting.start(action, told_of(cast), [ticket.pk], by=cast.chen))
     assert job.counts == {"done": 1}
+    assert state_of(Ticket.objects.get(pk=ticket.pk)) != before
     selecting.take_back(job, by=cast.chen)
     assert work(job).counts == {"back": 1}
-    now = Ticket.objects.get(pk=ticket.pk)
-    assert (now.queue_id, now.assignee_id, now.priority, now.is_done) == before
+    # What somebody was given, or has settled, is not new again.
+    is_begun = action in {"assign", "resolve"}
+    begun = {"status_id", "category"} if is_begun else set()
+    now = state_of(Ticket.objects.get(pk=ticket.pk))
+    assert {name for name in now if now[name] != before[name]} == begun
 
 
 def test_only_who_began_it_takes_it_back(cast: Cast) -> None:
@@ -192,6 +231,12 @@ def test_only_those_ticked_are_meant(cast: Cast) -> None:
         ("assign", ["to"]),
         ("move", ["queue"]),
         ("priority", ["priority"]),
+        ("status", ["status"]),
+        ("type", ["type"]),
+        ("tag", ["tags"]),
+        ("hold", ["until", "at"]),
+        ("wait", ["party", "department"]),
+        ("read", []),
     ],
 )
 def test_the_form_asks_only_what_its_action_needs(
