@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('helpdesk', '0008_saved_views_and_work_on_many'),
+        ('helpdesk', '0095_words_of_articles'),
     ]
 
     operations = [
