@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from config.lib import contents
+from helpdesk.forms.chosen import ChosenMacros
 from helpdesk.models import Draft
 from helpdesk.models.draft import LONGEST, Written
 from helpdesk.models.ticket import File
@@ -70,7 +71,7 @@ class FilesField(forms.FileField):
         return list(files)
 
 
-class ComposerForm(forms.Form):
+class ComposerForm(ChosenMacros):
     """One line of a thread: text, files, what the author had seen, a key of its own.
 
     What goes to the client must say what was seen, or that it is sent `blindly`.
@@ -105,7 +106,7 @@ class ComposerForm(forms.Form):
         return [kept(file) for file in self.cleaned_data["files"]]
 
 
-class DraftForm(forms.Form):
+class DraftForm(ChosenMacros):
     """What a composer saves while somebody writes in it."""
 
     text = forms.CharField(required=False, strip=False, max_length=LONGEST)
@@ -124,6 +125,7 @@ class DraftForm(forms.Form):
             seen=told["seen"] or 0,
             base=told["base"] or 0,
             key=told["key"],
+            macros=tuple(map(str, told["macro"])),
             is_read=told["is_read"],
         )
 

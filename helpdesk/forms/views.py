@@ -11,7 +11,8 @@ from helpdesk.conditions import TABLE
 from helpdesk.conditions.kinds import Age, span
 from helpdesk.lists import COLUMNS, SORTS
 from helpdesk.models import Queue, SavedView
-from helpdesk.models.saved_view import LONGEST_NAME, SHARE, Wish
+from helpdesk.models.saved_view import LONGEST_NAME, Wish
+from helpdesk.models.shared import SHARE
 
 SCOPE = SavedView.Scope
 TEAM_FIELDS = ("scope", "queue", "role")

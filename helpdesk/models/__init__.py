@@ -16,6 +16,7 @@ from .entry import Entry
 from .excerpt import Excerpt, TicketLink, TicketMerge
 from .follower import Follower, Mention
 from .form_use import FormUse
+from .macro import Macro, MacroUse
 from .presence import Presence
 from .preview import Preview
 from .queue import Queue, QueueMember
@@ -64,6 +65,8 @@ __all__ = [
     "Follower",
     "FormUse",
     "IdentityNonce",
+    "Macro",
+    "MacroUse",
     "Mention",
     "Mute",
     "EntryWords",

@@ -32,7 +32,7 @@ class Written:
     seen: int = 0
     base: int = 0
     key: str = ""
-    macros: tuple[int, ...] = ()
+    macros: tuple[str, ...] = ()
     is_read: bool = False
 
 
@@ -117,7 +117,7 @@ class Draft(models.Model):
     aside = models.TextField(blank=True)
     # The number of the last line that the author had seen.
     seen = models.PositiveIntegerField(default=0)
-    # Keys of the macros whose actions are done when it is sent.
+    # The actions of macros that are done when it is sent: see `helpdesk.macros.chosen`.
     macros = models.JSONField(default=list, blank=True)
     revision = models.PositiveIntegerField(default=0)
     # Under which the composer that saved it last will send it.

@@ -12,21 +12,14 @@ from config.lib.locking import locked
 from crm.activity import record
 from crm.refused import Refused
 
+from .shared import Scope, Shared, seen_by
+
 if TYPE_CHECKING:
     from crm.models import Staff
     from helpdesk.models.queue import Queue
 
-SHARE = "helpdesk.share_views"
 MOST = 50  # of one's own
 LONGEST_NAME = 60
-
-
-class Scope(models.TextChoices):
-    """Who sees it."""
-
-    MINE = "mine", _("Only me")
-    TEAM = "team", _("A team")
-    EVERYONE = "everyone", _("Everyone")
 
 
 @dataclass(frozen=True)
@@ -49,13 +42,7 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
         """One's own, those of one's teams and everybody's; who shares views sees those
         of every team.
         """
-        shared = Q(scope=Scope.EVERYONE)
-        if staff.has_perm(SHARE):
-            shared |= Q(scope=Scope.TEAM)
-        else:
-            team = Q(queue__in=staff.queue_parts.values("queue")) | Q(role=staff.role)
-            shared |= Q(scope=Scope.TEAM) & team
-        return self.filter(shared | Q(scope=Scope.MINE, owner=staff))
+        return self.filter(seen_by(staff))
 
     def in_use(self) -> "SavedViewQuerySet":
         """Those not taken away, in their order."""
@@ -80,26 +67,13 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
         return view
 
 
-class SavedView(models.Model):
+class SavedView(Shared):
     """A list with a name: conditions, what its rows show, and an order."""
-
-    Scope: ClassVar[type[Scope]] = Scope
 
     name = models.CharField(_("name"), max_length=LONGEST_NAME)
     owner = models.ForeignKey(
         "crm.Staff", on_delete=models.PROTECT, related_name="views"
     )
-    scope = models.CharField(
-        _("Who sees it"), max_length=8, choices=Scope.choices, default=Scope.MINE
-    )
-    queue = models.ForeignKey(
-        "helpdesk.Queue",
-        null=True,
-        blank=True,
-        on_delete=models.CASCADE,
-        related_name="views",
-    )
-    role = models.CharField(max_length=20, blank=True)
     # In the language of `helpdesk.conditions`, which reads it: it may have gone stale.
     conditions = models.JSONField(default=dict)
     columns = models.JSONField(default=list)
@@ -111,19 +85,11 @@ class SavedView(models.Model):
 
     objects = SavedViewQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Shared.Meta):
         verbose_name = _("view")
         verbose_name_plural = _("views")
         permissions: ClassVar = [
             ("share_views", "May make views of tickets for teams and everyone")
-        ]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="helpdesk_savedview_team",
-                condition=Q(scope="team", queue__isnull=False, role="")
-                | (Q(scope="team", queue=None) & ~Q(role=""))
-                | (~Q(scope="team") & Q(queue=None, role="")),
-            )
         ]
         indexes: ClassVar = [
             models.Index(
@@ -135,14 +101,6 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def may_change(self, staff: "Staff") -> bool:
-        """Whether `staff` may change it: one's own, and with the permission a shared
-        one.
-        """
-        if self.scope == Scope.MINE:
-            return bool(self.owner_id == staff.pk)
-        return staff.has_perm(SHARE)
 
     def become(self, wish: Wish, *, by: "Staff") -> None:
         """Take on what is wished, unsaved; raises Refused as `keep` does."""
@@ -156,13 +114,10 @@ class SavedView(models.Model):
             raise Refused("sort", "unknown", _("There is no such order."))
         if set(wish.columns) - set(COLUMNS):
             raise Refused("columns", "unknown", _("There is no such part of a row."))
-        self._guard_scope(wish, by)
-        self.name, self.scope = name, wish.scope
+        self.share(wish, by=by)
+        self.name = name
         self.conditions = Conditions.read(wish.conditions).data()
         self.columns, self.sort = list(wish.columns), wish.sort
-        is_team = wish.scope == Scope.TEAM
-        self.queue = wish.queue if is_team else None
-        self.role = wish.role if is_team and wish.queue is None else ""
 
     def change(self, wish: Wish, *, by: "Staff") -> None:
         """Be as wished from now on; raises Refused as `keep` does."""
@@ -216,16 +171,6 @@ class SavedView(models.Model):
         "columns",
         "sort",
     )
-
-    def _guard_scope(self, wish: Wish, by: "Staff") -> None:
-        if wish.scope not in Scope.values:
-            raise Refused("scope", "unknown", _("Choose who sees the view."))
-        if wish.scope != Scope.MINE and not by.has_perm(SHARE):
-            raise Refused(
-                "scope", "not_allowed", _("Your role makes views for yourself only.")
-            )
-        if wish.scope == Scope.TEAM and wish.queue is None and not wish.role:
-            raise Refused("queue", "missing", _("Choose the team: a queue or a role."))
 
     def _in_hand(self, by: "Staff") -> Any:
         if not self.may_change(by):

@@ -96,15 +96,15 @@ def _say(
     how: tuple[str, int | None, Sequence[File]],
 ) -> Entry:
     kind, seen, files = how
-    text, key = form.cleaned_data["text"], form.cleaned_data["key"]
-    staff, draft = staff_of(request), form.cleaned_data["base"]
+    told, staff = form.cleaned_data, staff_of(request)
+    enclosed = Enclosed(files, told["key"], told["base"], told["macro"])
     if kind == Entry.Kind.NOTE:
-        return ticket.note(text, by=staff, files=files, key=key, draft=draft)
+        return ticket.note(told["text"], by=staff, enclosed=enclosed)
     return ticket.reply(
-        text,
+        told["text"],
         by=staff,
         seen=seen,
-        enclosed=Enclosed(files, key, draft),
+        enclosed=enclosed,
         override=form.override_reason(),
     )
 

@@ -1,11 +1,11 @@
 """What colleagues tell each other about a ticket."""
 
 import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from .followable import Followable
-from .saying import File, attach, checked
+from .macroable import Macroable
+from .saying import NOTHING, Enclosed, checked, enclose
 
 if TYPE_CHECKING:
     from crm.models import Staff
@@ -16,7 +16,7 @@ MOST_MENTIONS = 20
 _MENTION = re.compile(r"(?<![\w.@+-])@([\w.+-]{1,150})")
 
 
-class Notable(Followable):
+class Notable(Followable, Macroable):
     """Writing notes."""
 
     def note(
@@ -24,32 +24,29 @@ class Notable(Followable):
         text: str,
         *,
         by: "Staff",
-        files: Sequence[File] = (),
-        key: str = "",
-        draft: int | None = None,
+        enclosed: Enclosed = NOTHING,
     ) -> "Entry":
-        """Write what only colleagues read; a repeated `key` gives the line there is.
-        `draft` is the revision of the draft that it was.
+        """Write what only colleagues read; a repeated key gives the line there is.
+        What macros do follows, or nothing is written.
 
         Whoever is called by "@" and their sign-in name is told, and follows the ticket
         from then on, so that they can read what they are asked about. A name nobody
         has, or who does not work on tickets, is plain text.
         """
-        from helpdesk.models.draft import Draft
         from helpdesk.models.entry import Entry
 
         text = checked(text)
         called = [staff for staff in _called(text) if staff.pk != by.pk]
         with self.locked() as thread:
             said = {"kind": Entry.Kind.NOTE, "staff": by, "text": text}
-            if known := self._said(key, **said):
+            if known := self._said(enclosed.key, **said):
                 return known
-            entry = self._append(thread, **said, key=key)
-            attach(entry, files)
-            Draft.objects.said(entry, draft)
+            entry = self._append(thread, **said, key=enclosed.key)
+            enclose(entry, enclosed)
             told = [staff.pk for staff in called]
             self._record("ticket.noted", by=by, number=entry.number, mentioned=told)
             self._call(entry, called, by)
+            self._carry_out(enclosed.macros, by=by)
         return entry
 
     def _call(self, entry: "Entry", called: "list[Staff]", by: "Staff") -> None:

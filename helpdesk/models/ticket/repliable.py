@@ -14,8 +14,9 @@ from messaging.models.delivery import Letter
 
 from .disclosable import Disclosable
 from .holdable import Holdable
+from .macroable import Macroable
 from .mergeable import Mergeable
-from .saying import NOTHING, Enclosed, File, checked, enclose
+from .saying import NOTHING, Enclosed, File, enclose
 from .spammable import Spammable
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 MOST_REFERENCES = 20
 
 
-class Repliable(Holdable, Mergeable, Spammable, Disclosable):
+class Repliable(Holdable, Mergeable, Spammable, Disclosable, Macroable):
     """Replying, and what becomes of a reply."""
 
     def reply(
@@ -43,12 +44,13 @@ class Repliable(Holdable, Mergeable, Spammable, Disclosable):
         `seen` is the last number the author had seen: where the client has written
         since, the reply is held back (Refused, code "news"); None sends it all the
         same. Account values to who is not verified are refused ("not-verified"), unless
-        `override` says why somebody who may sends them. A repeated key gives the line
-        there is. Whoever answers a ticket nobody holds takes it.
+        `override` says why somebody who may sends them; so is a variable not filled in
+        ("unfilled"). A repeated key gives the line there is. Whoever answers a ticket
+        nobody holds takes it. What macros do follows, or nothing is said.
         """
         from helpdesk.models.entry import UNDO, Entry
 
-        text = checked(text)
+        text = self._whole(text)
         kinds, reason = self.disclosure_in(text), self._reason_of(override, by=by)
         key, files = enclosed.key, enclosed.files
         with self.locked() as thread:
@@ -66,8 +68,7 @@ class Repliable(Holdable, Mergeable, Spammable, Disclosable):
                 message_id=delivery.message_id if delivery else "",
                 key=key,
             )
-            enclose(entry, enclosed)
-            self._answered(entry, by)
+            self._follow_up(entry, enclosed, by)
         return entry
 
     def is_read_online(self) -> bool:
@@ -153,6 +154,11 @@ class Repliable(Holdable, Mergeable, Spammable, Disclosable):
             :MOST_REFERENCES
         ]
         return list(newest)[::-1]
+
+    def _follow_up(self, entry: "Entry", enclosed: Enclosed, by: "Staff") -> None:
+        enclose(entry, enclosed)
+        self._answered(entry, by)
+        self._carry_out(enclosed.macros, by=by)
 
     def _answered(self, entry: "Entry", by: "Staff") -> None:
         """What follows from a reply: the next word is the client's."""

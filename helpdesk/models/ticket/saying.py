@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from crm.refused import Refused
 
 if TYPE_CHECKING:
+    from helpdesk.macros.chosen import Chosen
     from helpdesk.models.entry import Entry
     from messaging.models import Blob
 
@@ -27,12 +28,13 @@ class File:
 @dataclass(frozen=True)
 class Enclosed:
     """What goes along with a text: its files, the key that makes a repeat of it
-    harmless, and the revision of the draft that it was.
+    harmless, the revision of the draft that it was, and what macros do with it.
     """
 
     files: Sequence[File] = ()
     key: str = ""
     draft: int | None = None
+    macros: "Sequence[Chosen]" = ()
 
 
 NOTHING = Enclosed()

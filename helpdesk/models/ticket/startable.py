@@ -21,7 +21,7 @@ class Startable(Assignable, Notable, Repliable):
         """
         if is_letter:
             return self.reply(text, by=by, enclosed=Enclosed(key=key))
-        entry = self.note(text, by=by, key=key)
+        entry = self.note(text, by=by, enclosed=Enclosed(key=key))
         if self.assignee_id is None and self.may_hold(by):
             self.claim(by=by)
         return entry

@@ -66,7 +66,7 @@ def test_what_is_said_is_a_draft_no_longer(cast: Cast, kind: str) -> None:
     ticket = cast.ticket()
     keep(ticket, "马上核对", cast, kind=kind, key="k1")
     if kind == "note":
-        ticket.note("马上核对。", by=cast.zhou, key="k1")
+        ticket.note("马上核对。", by=cast.zhou, enclosed=Enclosed(key="k1"))
     else:
         ticket.reply("马上核对。", by=cast.zhou, enclosed=Enclosed(key="k1"))
     assert not Draft.objects.exists()

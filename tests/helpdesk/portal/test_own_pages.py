@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from crm.models import Consent
 from helpdesk.models import Attachment, Ticket
+from helpdesk.models.ticket import Enclosed
 from tests.cast import Cast
 from tests.crm.platform.test_known import ORDER, keep
 from tests.helpdesk.portal.visiting import filled, link_to, signed_in
@@ -92,7 +93,7 @@ def test_files_of_notes_and_of_others_are_not_there(cast: Cast) -> None:
 
     ticket, wang = cast.ticket(), signed_in(cast)
     file = kept(SimpleUploadedFile("note.txt", b"inside"))
-    ticket.note("see", by=cast.zhou, files=[file])
+    ticket.note("see", by=cast.zhou, enclosed=Enclosed([file]))
     of_note = Attachment.objects.get()
     liu = signed_in(cast, "liu")
     for browser in (wang, liu):

@@ -5,6 +5,7 @@ import pytest
 from crm.models import Activity
 from crm.refused import Refused
 from helpdesk.models import Ticket
+from helpdesk.models.ticket import Enclosed
 from tests.cast import Cast
 
 
@@ -70,5 +71,5 @@ def test_what_calls_nobody_is_plain_text(cast: Cast, text: str) -> None:
 def test_the_same_note_again_calls_nobody_twice(cast: Cast) -> None:
     ticket = cast.ticket()
     for _n in range(2):
-        entry = ticket.note("@zhao 看一下", by=cast.zhou, key="one")
+        entry = ticket.note("@zhao 看一下", by=cast.zhou, enclosed=Enclosed(key="one"))
     assert entry.mentions.count() == 1

@@ -52,7 +52,7 @@ def test_a_key_that_lost_its_answer_swallows_no_new_text(cast: Cast) -> None:
     ticket.reply("马上核对。", by=cast.zhou, enclosed=K1)
     verbs: list[Callable[[], Entry]] = [
         lambda: ticket.reply("已经核对。", by=cast.zhou, enclosed=K1),
-        lambda: ticket.note("已经核对。", by=cast.zhou, key="k1"),
+        lambda: ticket.note("已经核对。", by=cast.zhou, enclosed=Enclosed(key="k1")),
     ]
     for verb in verbs:
         with pytest.raises(Refused) as refused:
@@ -63,7 +63,7 @@ def test_a_key_that_lost_its_answer_swallows_no_new_text(cast: Cast) -> None:
 
 def test_nobody_chooses_a_key_of_the_house(cast: Cast) -> None:
     with pytest.raises(Refused) as refused:
-        cast.ticket().note("先写一条", by=cast.zhou, key="~7")
+        cast.ticket().note("先写一条", by=cast.zhou, enclosed=Enclosed(key="~7"))
     assert refused.value.field == "key"
 
 
