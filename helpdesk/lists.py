@@ -148,6 +148,21 @@ class TicketList:
         rows = with_others(found.for_list(view.columns), staff)
         return keyset.page(rows, order, self.cursor or None, SIZE, parts)
 
+    def after(
+        self, ticket: Ticket, staff: Staff, view: View, queues: list[int]
+    ) -> int | None:
+        """The number of the ticket that stands below this one, as it was read, None
+        where there is none.
+        """
+        parts = [
+            self._narrow(part, staff, view)
+            for part in parts_of(staff, view, self.queue, queues)
+        ]
+        found = Ticket.objects.get_queryset() if parts else self.tickets(staff, view)
+        order = (self.order(view),)
+        below = keyset.following(found.only("number", "last_at"), order, ticket, parts)
+        return below.pk if below else None
+
     def _narrow(
         self, found: TicketQuerySet, staff: Staff, view: View
     ) -> TicketQuerySet:

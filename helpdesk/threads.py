@@ -232,11 +232,11 @@ def _line(entry: Entry) -> Line:
     if entry.kind == Entry.Kind.MESSAGE:
         line.said, line.quoted = split_quoted(text)
     else:
-        line.undo_until = _undo_until(entry.delivery)
+        line.undo_until = undo_until(entry.delivery)
     return line
 
 
-def _undo_until(delivery: Delivery | None) -> datetime.datetime | None:
+def undo_until(delivery: Delivery | None) -> datetime.datetime | None:
     """Until when the reply can be taken back; None once that time is over."""
     if delivery is None or delivery.state != Delivery.State.PLANNED:
         return None

@@ -116,6 +116,20 @@ def page(
     )
 
 
+def following(
+    queryset: "QuerySet[Any, Any]",
+    order: tuple[str, ...],
+    row: Any,
+    parts: "Sequence[QuerySet[Any, Any]]" = (),
+) -> Any:
+    """Return what stands right after `row` in such a list, None where nothing does;
+    `row` itself, as it was read, need not stand in it.
+    """
+    terms = _terms(queryset.model, order)
+    seek = _Seek(terms, [term.of(row) for term in terms], backward=False)
+    return next(iter(seek.of(queryset, 1, parts)), None)
+
+
 @dataclass(frozen=True)
 class _Seek:
     """An order, and where in it to begin."""

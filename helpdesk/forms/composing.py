@@ -13,7 +13,7 @@ from config.lib import contents
 from helpdesk.forms.chosen import ChosenMacros
 from helpdesk.models import Draft
 from helpdesk.models.draft import LONGEST, Written
-from helpdesk.models.ticket import File
+from helpdesk.models.ticket import File, Then
 from messaging.models import Blob
 
 MOST_FILES = 10
@@ -89,6 +89,11 @@ class ComposerForm(ChosenMacros):
     # Pressed and filled in where a reply was held back before the unverified.
     anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
     override = forms.CharField(label=_("Reason"), required=False)
+    # What becomes of the ticket, and whether the next one of the list comes after it.
+    then = forms.TypedChoiceField(
+        choices=Then.choices, required=False, empty_value=Then.WAIT
+    )
+    and_next = forms.BooleanField(required=False)
     files = FilesField(label=_("Files"), required=False)  # type: ignore[assignment]
 
     def __init__(self, *args: Any, blindly: bool, **kwargs: Any) -> None:

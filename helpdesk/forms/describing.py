@@ -20,7 +20,7 @@ class DescribeForm(forms.Form):
         self.known: dict[str, TypeField] = {}
         for field, value in ticket.described():
             self.known[field.key] = field
-            self.fields[field.key] = _input(field, value)
+            self.fields[field.key] = input_of(field, value)
 
     def clean(self) -> dict[str, str]:
         """The values as they are kept, key → text."""
@@ -33,7 +33,8 @@ class DescribeForm(forms.Form):
         return told
 
 
-def _input(field: TypeField, value: str) -> forms.Field:
+def input_of(field: TypeField, value: str) -> forms.Field:
+    """The input in which a value of this field is given."""
     common: dict[str, Any] = {
         "label": field.label,
         "required": False,

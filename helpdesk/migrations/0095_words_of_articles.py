@@ -26,7 +26,7 @@ def drop(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("helpdesk", "0008_saved_views_and_work_on_many"),
+        ("helpdesk", "0094_files_drawn_anew"),
     ]
 
     operations = [

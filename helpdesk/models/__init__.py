@@ -20,6 +20,7 @@ from .macro import Macro, MacroUse
 from .presence import Presence
 from .preview import Preview
 from .queue import Queue, QueueMember
+from .reply_step import ReplyStep
 from .saved_view import SavedView
 from .searched import (
     ArticleWords,
@@ -75,6 +76,7 @@ __all__ = [
     "Preview",
     "Queue",
     "QueueMember",
+    "ReplyStep",
     "SavedView",
     "SignInCode",
     "StatusLink",

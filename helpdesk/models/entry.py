@@ -80,8 +80,8 @@ class Entry(models.Model):
         return f"line {self.number} of {self.ticket_id}"
 
     def undo(self, *, by: "Staff") -> str:
-        """Take back a reply within 10 seconds, before it is sent; the text, to go on
-        writing.
+        """Take back a reply within 10 seconds, before it is sent, and what it did to
+        the ticket; the text, to go on writing.
 
         The row and its number stay, the text goes. Raises Refused for another's reply
         and once it is on its way.
@@ -97,7 +97,7 @@ class Entry(models.Model):
             text, self.text, self.recalled_at = self.text, "", now()
             self.save(update_fields=["text", "recalled_at"])
             thread.look_back()
-            self.ticket.reply_taken_back(self.number, by=by)
+            self.ticket.reply_taken_back(self, by=by)
         return text
 
     def reveal(self, look: "Look", *, by: "Staff") -> str:

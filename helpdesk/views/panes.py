@@ -30,6 +30,8 @@ from helpdesk.views.asking import staff_of
 from messaging.models import Channel
 
 Context = dict[str, Any]
+# Remembers in the browser that the next ticket is opened after sending.
+AND_NEXT = "and-next"
 
 
 def around(
@@ -162,6 +164,7 @@ def thread_frame(request: HttpRequest, ticket: Ticket) -> Context:
         "may_reveal": staff_of(request).has_perm("crm.reveal_values"),
         "kinds": Entry.Kind,
         "key": secrets.token_urlsafe(16),
+        "and_next": request.COOKIES.get(AND_NEXT) == "1",
         "largest_together": LARGEST_TOGETHER,
     }
 

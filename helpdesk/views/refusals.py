@@ -60,7 +60,9 @@ def of_verb(request: HttpRequest, number: int, refused: Refused) -> HttpResponse
     return render(request, "helpdesk/tickets/_changes.html", told, status=status)
 
 
-def of_text(request: HttpRequest, number: int, held: Held, status: int) -> HttpResponse:
+def of_text(
+    request: HttpRequest, number: int, held: Held | None, status: int, **told: Any
+) -> HttpResponse:
     """Answer what the composer sent and could not be taken; the text stays there."""
     ticket = ticket_in_reach(request, number)
     more: dict[str, Any] = {
@@ -73,6 +75,9 @@ def of_text(request: HttpRequest, number: int, held: Held, status: int) -> HttpR
         "has_news": False,
         "override": request.POST.get("override", ""),
         "force": request.POST.get("force", ""),
+        "and_next": bool(request.POST.get("and_next")),
+        "kept": _way(request),
+        **told,
     }
     if not wants_fragment(request):
         return tickets.page(request, ticket, status=status, **more)
@@ -81,6 +86,14 @@ def of_text(request: HttpRequest, number: int, held: Held, status: int) -> HttpR
     # The composer clears itself after any answer without this.
     answer["X-Kept"] = "1"
     return answer
+
+
+def _way(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was said of the ending, for the button that sends it all the same."""
+    names = [name for name in request.POST if name.startswith("end-")]
+    then = "resolve" if "concluding" in request.POST else request.POST.get("then", "")
+    said = [(name, request.POST[name]) for name in names]
+    return [("then", then), *said] if then else []
 
 
 def held_by(refused: Refused, ticket: Ticket, seen: int | None, staff: Staff) -> Held:

@@ -13,15 +13,19 @@ from crm.refused import Refused
 from helpdesk.forms.composing import ComposerForm
 from helpdesk.models import Entry, Ticket
 from helpdesk.models.ticket import Enclosed, File
-from helpdesk.views import answers, refusals, tickets
+from helpdesk.views import answers, refusals, sending, tickets
 from helpdesk.views.asking import staff_of, ticket_in_reach, wants_fragment
 from messaging.models import Delivery
 
 
 @guard("helpdesk.work_tickets", ("POST",))
 def replies(request: HttpRequest, number: int) -> HttpResponse:
-    """Reply to the client; with `force`, whatever has come in meanwhile."""
-    return _write(request, number, Entry.Kind.REPLY)
+    """Reply to the client; with `force`, whatever has come in meanwhile.
+
+    What says that it is a note never leaves, whichever address it was sent to.
+    """
+    is_note = request.POST.get("kind") == Entry.Kind.NOTE
+    return _write(request, number, Entry.Kind.NOTE if is_note else Entry.Kind.REPLY)
 
 
 @guard("helpdesk.work_tickets", ("POST",))
@@ -75,9 +79,13 @@ def _write(request: HttpRequest, number: int, kind: str) -> HttpResponse:
         held = refusals.held_by_form(form)
         return refusals.of_text(request, number, held, refusals.UNPROCESSABLE)
     seen = None if blindly else form.cleaned_data["seen"]
+    way = sending.way_of(request, ticket, form)
+    if kind == Entry.Kind.REPLY and way.asks is not None:
+        return sending.ask(request, number, way.asks)
+    following = sending.next_of(request, ticket) if _goes_on(form, kind) else None
     files = form.kept_files()
     try:
-        entry = _say(request, ticket, form, (kind, seen, files))
+        entry = _say(request, ticket, form, (kind, seen, files, way))
     except Refused as refused:
         _drop(files)
         held = refusals.held_by(refused, ticket, seen, staff_of(request))
@@ -86,18 +94,26 @@ def _write(request: HttpRequest, number: int, kind: str) -> HttpResponse:
     if files and not entry.attachments.filter(blob=files[0].blob).exists():
         # The same line sent twice: the files came with the first.
         _drop(files)
-    return answers.done(request, number, with_composer=True)
+    if kind == Entry.Kind.NOTE:
+        return answers.done(request, number, with_composer=True)
+    return sending.sent(request, entry, form, following)
+
+
+def _goes_on(form: ComposerForm, kind: str) -> bool:
+    return kind == Entry.Kind.REPLY and form.cleaned_data["and_next"]
 
 
 def _say(
     request: HttpRequest,
     ticket: Ticket,
     form: ComposerForm,
-    how: tuple[str, int | None, Sequence[File]],
+    how: tuple[str, int | None, Sequence[File], sending.Way],
 ) -> Entry:
-    kind, seen, files = how
+    kind, seen, files, way = how
     told, staff = form.cleaned_data, staff_of(request)
-    enclosed = Enclosed(files, told["key"], told["base"], told["macro"])
+    enclosed = Enclosed(
+        files, told["key"], told["base"], told["macro"], way.then, way.ending
+    )
     if kind == Entry.Kind.NOTE:
         return ticket.note(told["text"], by=staff, enclosed=enclosed)
     return ticket.reply(

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from config.lib.guards import guard
-from helpdesk.forms.handing import ResolveForm
+from helpdesk.forms.ending import EndingForm
 from helpdesk.views import answers
 from helpdesk.views.asking import staff_of, ticket_in_reach
 from helpdesk.views.dialogs import RESOLVE
@@ -12,11 +12,11 @@ from helpdesk.views.dialogs import RESOLVE
 
 @guard("helpdesk.work_tickets", ("GET", "POST"))
 def resolution(request: HttpRequest, number: int) -> HttpResponse:
-    """Resolve the ticket: the choice of how it ended, and the resolving."""
+    """Resolve the ticket: how it ended with what its type wants to know, then that."""
     ticket, staff = ticket_in_reach(request, number), staff_of(request)
     if request.method != "POST":
-        return RESOLVE.ask(request, ticket, ResolveForm())
-    form = ResolveForm(request.POST)
+        return RESOLVE.ask(request, ticket, EndingForm(ticket))
+    form = EndingForm(ticket, request.POST)
     return RESOLVE.settle(
         request,
         ticket,

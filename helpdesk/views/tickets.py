@@ -10,7 +10,7 @@ from helpdesk import threads
 from helpdesk.attending import look
 from helpdesk.lists import TicketList
 from helpdesk.models import Ticket
-from helpdesk.views import panes
+from helpdesk.views import leaving, panes
 from helpdesk.views.asking import (
     staff_of,
     target,
@@ -43,6 +43,7 @@ def page(
     listed = TicketList.read(request.GET)
     gather = panes.beside if request.method == "GET" else panes.around
     told = {**whole(request, ticket), **gather(request, listed, ticket), **more}
+    told |= leaving.left(request)
     return render(request, "helpdesk/tickets/desk.html", told, status=status)
 
 

@@ -17,7 +17,7 @@ from .readable import Readable
 from .receivable import Message, Receivable
 from .referable import Referable
 from .resolvable import Ending, Resolvable
-from .saying import Enclosed, File
+from .saying import Enclosed, File, Then
 from .shareable import Shareable
 from .splittable import Splittable
 from .startable import Startable
@@ -27,7 +27,7 @@ from .waitable import Waitable
 if TYPE_CHECKING:
     from helpdesk.models.thread import Thread
 
-__all__ = ["Enclosed", "Ending", "File", "Message", "Opening", "Ticket"]
+__all__ = ["Enclosed", "Ending", "File", "Message", "Opening", "Then", "Ticket"]
 
 
 class Ticket(

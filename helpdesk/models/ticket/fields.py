@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from helpdesk.models.entry import Entry
     from helpdesk.models.follower import Follower
     from helpdesk.models.thread import Thread
+    from helpdesk.models.wrapup import Wrapup
 
 
 # Keys of lines that follow from something else begin so; nobody may choose such a one.
@@ -158,6 +159,7 @@ class TicketFields(models.Model):
         thread: Thread
         entries: RelatedManager[Entry]
         followers: RelatedManager[Follower]
+        wrapups: RelatedManager[Wrapup]
 
         def save_without_historical_record(self, **options: Any) -> None: ...
 

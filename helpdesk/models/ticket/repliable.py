@@ -12,9 +12,8 @@ from messaging.mail import seals
 from messaging.models import Delivery
 from messaging.models.delivery import Letter
 
+from .concludable import Concludable
 from .disclosable import Disclosable
-from .holdable import Holdable
-from .macroable import Macroable
 from .mergeable import Mergeable
 from .saying import NOTHING, Enclosed, File, enclose
 from .spammable import Spammable
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 MOST_REFERENCES = 20
 
 
-class Repliable(Holdable, Mergeable, Spammable, Disclosable, Macroable):
+class Repliable(Concludable, Mergeable, Spammable, Disclosable):
     """Replying, and what becomes of a reply."""
 
     def reply(
@@ -42,33 +41,34 @@ class Repliable(Holdable, Mergeable, Spammable, Disclosable, Macroable):
         """Say `text` to the client; it leaves when the time to undo is over.
 
         `seen` is the last number the author had seen: where the client has written
-        since, the reply is held back (Refused, code "news"); None sends it all the
-        same. Account values to who is not verified are refused ("not-verified"), unless
-        `override` says why somebody who may sends them; so is a variable not filled in
-        ("unfilled"). A repeated key gives the line there is. Whoever answers a ticket
-        nobody holds takes it. What macros do follows, or nothing is said.
+        since, the reply is held back (Refused, "news"); None sends it all the same.
+        Refused too: account values to who is not verified, unless `override` says why
+        somebody who may sends them ("not-verified"), a variable not filled in
+        ("unfilled"), and what `_conclude` refuses. A repeated key gives the line there
+        is. Whoever answers a ticket nobody holds takes it.
         """
         from helpdesk.models.entry import UNDO, Entry
 
         text = self._whole(text)
         kinds, reason = self.disclosure_in(text), self._reason_of(override, by=by)
-        key, files = enclosed.key, enclosed.files
+        said = {"kind": Entry.Kind.REPLY, "staff": by, "text": text}
         with self.locked() as thread:
-            said = {"kind": Entry.Kind.REPLY, "staff": by, "text": text}
-            if known := self._said(key, **said):
+            if known := self._said(enclosed.key, **said):
                 return known
             self._guard_spam()
             self._hold_back_if_news(thread, seen)
             self._guard_disclosure(kinds, reason, by=by)
-            delivery = self._plan(text, by=by, files=files, due_at=now() + UNDO)
+            due_at, files = now() + UNDO, enclosed.files
+            delivery = self._plan(text, by=by, files=files, due_at=due_at)
             entry = self._append(
                 thread,
                 **said,
                 delivery=delivery,
                 message_id=delivery.message_id if delivery else "",
-                key=key,
+                key=enclosed.key,
             )
-            self._follow_up(entry, enclosed, by)
+            enclose(entry, enclosed)
+            self._conclude(entry, enclosed, by=by)
         return entry
 
     def is_read_online(self) -> bool:
@@ -97,12 +97,6 @@ class Repliable(Holdable, Mergeable, Spammable, Disclosable, Macroable):
             self._append(thread, kind=Entry.Kind.EVENT, staff=by, code=code, key=key)
             self._open_again()
             self._record("ticket.reply_not_sent", by=by, code=code)
-
-    def reply_taken_back(self, number: int, *, by: "Staff") -> None:
-        """What follows from an undone reply: the client still waits for one."""
-        if self.category == self.Category.WAITING_CLIENT:
-            self.save(update_fields=self._enter(self.Category.OPEN))
-        self._record("ticket.reply_undone", by=by, number=number)
 
     def _guard_spam(self) -> None:
         if self.is_done and self.spam_mark() is not None:
@@ -154,22 +148,3 @@ class Repliable(Holdable, Mergeable, Spammable, Disclosable, Macroable):
             :MOST_REFERENCES
         ]
         return list(newest)[::-1]
-
-    def _follow_up(self, entry: "Entry", enclosed: Enclosed, by: "Staff") -> None:
-        enclose(entry, enclosed)
-        self._answered(entry, by)
-        self._carry_out(enclosed.macros, by=by)
-
-    def _answered(self, entry: "Entry", by: "Staff") -> None:
-        """What follows from a reply: the next word is the client's."""
-        changed = self._let_go()
-        if not self.is_done:
-            changed += self._enter(self.Category.WAITING_CLIENT)
-        if self.assignee_id is None:
-            self.assignee = by
-            changed.append("assignee")
-            self._record("ticket.claimed", by=by)
-        if changed:
-            self.save(update_fields=changed)
-        to = entry.delivery.to_masked if entry.delivery else ""
-        self._record("ticket.replied", by=by, number=entry.number, to_masked=to)

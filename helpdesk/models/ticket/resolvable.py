@@ -1,6 +1,7 @@
 """Being done, and being open again."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from django.utils.translation import gettext_lazy as _
@@ -22,10 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Ending:
-    """How a matter ended: why, and whether the client's question was solved."""
+    """How a matter ended: why, and whether the client's question was solved. `values`
+    (key of a field of its type → text) are filled in first.
+    """
 
     reason: "WrapupReason | None" = None
     is_solved: bool = True
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 class Resolvable(Describable, Holdable, Progressable):
@@ -50,6 +54,8 @@ class Resolvable(Describable, Holdable, Progressable):
         with self.locked() as thread:
             if self.is_done:
                 raise Refused("", "done", _("This ticket is resolved already."))
+            if ending.values:
+                self.describe(ending.values, by=by)
             self._guard_described()
             self._guard_reason(ending.reason)
             status = self._of(self.Category.RESOLVED, to)

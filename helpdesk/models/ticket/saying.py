@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from crm.refused import Refused
@@ -13,7 +14,17 @@ if TYPE_CHECKING:
     from helpdesk.models.entry import Entry
     from messaging.models import Blob
 
+    from .resolvable import Ending
+
 LONGEST_TEXT = 50_000
+
+
+class Then(models.TextChoices):
+    """What becomes of the ticket once a reply is written."""
+
+    STAY = "stay", _("It stays as it is")
+    WAIT = "wait", _("It waits for the client")
+    RESOLVE = "resolve", _("It is resolved")
 
 
 @dataclass(frozen=True)
@@ -28,13 +39,16 @@ class File:
 @dataclass(frozen=True)
 class Enclosed:
     """What goes along with a text: its files, the key that makes a repeat of it
-    harmless, the revision of the draft that it was, and what macros do with it.
+    harmless, the revision of the draft that it was, what macros do with it, and what
+    becomes of the ticket (with `ending`, how it ended).
     """
 
     files: Sequence[File] = ()
     key: str = ""
     draft: int | None = None
     macros: "Sequence[Chosen]" = ()
+    then: str = Then.WAIT
+    ending: "Ending | None" = None
 
 
 NOTHING = Enclosed()

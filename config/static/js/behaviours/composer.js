@@ -31,6 +31,12 @@ export default function composer(form, signal) {
     form.dispatchEvent(new CustomEvent("kefu:composer"));
   }
 
+  function button({ shiftKey, altKey }) {
+    const key = `${shiftKey ? "Shift+" : ""}${altKey ? "Alt+" : ""}Enter`;
+    const way = form.dataset.mode === "reply" && form.querySelector(`[data-send="${key}"]`);
+    return way || form.querySelector(`.for-${form.dataset.mode} [type=submit], .for-${form.dataset.mode}[type=submit]`) || form.querySelector("[type=submit]");
+  }
+
   function list() {
     if (!shown) return;
     shown.replaceChildren(...[...files.files].map((file) => {
@@ -60,8 +66,8 @@ export default function composer(form, signal) {
   on(text, "keydown", (event) => {
     if (event.key !== "Enter" || composing(event) || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    const send = form.querySelector(`.for-${form.dataset.mode}[type=submit]`);
-    form.requestSubmit(send ?? form.querySelector("[type=submit]"));
+    // Pressed, not requestSubmit(): htmx takes address and value from the button clicked.
+    button(event).click();
   });
   on(form, "submit", (event) => {
     const empty = text.value.trim() === "" && !(files?.files.length);

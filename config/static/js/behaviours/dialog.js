@@ -1,5 +1,8 @@
 // A <dialog>: [data-close] and a press beside it close it; data-open-now opens it at once
-// (one that came as a fragment); focus returns to where it was.
+// (one that came as a fragment), its first field in hand; focus returns to where it was.
+// Ctrl/Cmd+Enter presses its main button.
+import { composing } from "../helpers/keys.js";
+
 export default function dialog(box, signal) {
   const on = (name, listener) => box.addEventListener(name, listener, { signal });
   let pressedBeside = false;
@@ -9,5 +12,14 @@ export default function dialog(box, signal) {
     else if (event.target === box && pressedBeside && !("firm" in box.dataset)) box.close();
   });
   on("close", () => { if ("openNow" in box.dataset) box.remove(); });
-  if ("openNow" in box.dataset && !box.open) box.showModal();
+  on("keydown", (event) => {
+    if (event.key !== "Enter" || composing(event) || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    box.querySelector("footer .btn.primary")?.click();
+  });
+  if (!("openNow" in box.dataset) || box.open) return;
+  box.showModal();
+  const fields = box.querySelectorAll(".body :is(input:not([type=hidden]), select, textarea)");
+  const first = box.querySelector("[aria-invalid=true]") ?? [...fields].find((field) => field.type !== "radio" || field.checked) ?? fields[0];
+  (first ?? box.querySelector("footer .btn.primary"))?.focus();
 }

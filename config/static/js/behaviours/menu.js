@@ -9,8 +9,10 @@ export default function menu(button, signal) {
   let wasOpen = false;
 
   // Light dismissal closes it on pointerdown already: the click must not open it again.
+  const isNative = button.hasAttribute("popovertarget"); // opens without script too
   on(button, "pointerdown", () => { wasOpen = box.matches(":popover-open"); });
   on(button, "click", () => {
+    if (isNative) return;
     if (box.matches(":popover-open")) box.hidePopover();
     else if (!wasOpen) box.showPopover();
     wasOpen = false;

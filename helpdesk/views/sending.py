@@ -1,0 +1,114 @@
+"""The ways of sending: how a matter ends with the reply, which ticket comes next."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from helpdesk import counts, threads, viewing
+from helpdesk.attending import look
+from helpdesk.counts import Counts
+from helpdesk.forms.composing import ComposerForm
+from helpdesk.forms.ending import EndingForm
+from helpdesk.lists import TicketList
+from helpdesk.models import Entry, Ticket
+from helpdesk.models.ticket import Ending, Then
+from helpdesk.views import answers, panes, refusals, tickets
+from helpdesk.views.asking import staff_of, ticket_in_reach, wants_fragment
+
+PREFIX = "end"
+# The dialog is open: whichever button sends the composer, it means this.
+CONCLUDING = "concluding"
+LASTS_S = 365 * 86_400
+
+
+@dataclass(frozen=True)
+class Way:
+    """What becomes of the ticket; `asks` is what must be known before."""
+
+    then: str
+    ending: Ending | None = None
+    asks: EndingForm | None = None
+
+
+def way_of(request: HttpRequest, ticket: Ticket, form: ComposerForm) -> Way:
+    """The way that was chosen in the composer."""
+    told = request.POST
+    then = Then.RESOLVE if told.get(CONCLUDING) else form.cleaned_data["then"]
+    if then != Then.RESOLVE or ticket.is_done:
+        return Way(then)
+    if f"{PREFIX}-solved" not in told:
+        return Way(then, asks=EndingForm(ticket, prefix=PREFIX))
+    ending = EndingForm(ticket, told, prefix=PREFIX)
+    if not ending.is_valid():
+        return Way(then, asks=ending)
+    return Way(then, ending.ending())
+
+
+def ask(request: HttpRequest, number: int, form: EndingForm) -> HttpResponse:
+    """Ask how it ended; the text stays in the composer, and nothing is sent yet."""
+    held = refusals.Held(_("Say how it ended, then it is sent."), tone="info")
+    told = None if wants_fragment(request) else held
+    status, asked = refusals.UNPROCESSABLE, form.of_composer()
+    return refusals.of_text(request, number, told, status, ending=asked)
+
+
+def next_of(request: HttpRequest, ticket: Ticket) -> int | None:
+    """The ticket below this one in the list it was opened from."""
+    staff = staff_of(request)
+    listed = panes.usual(TicketList.read(request.GET), staff, Counts(), ticket)
+    is_built_in = listed.view in viewing.BUILT_IN or not listed.view
+    saved = [] if is_built_in else viewing.saved_views(staff)
+    view = viewing.chosen(listed.view or "all", saved)
+    queues = counts.queues(staff, counted=False)
+    in_reach = [queue.pk for queue in queues if queue.in_reach]  # type: ignore[attr-defined]
+    return listed.after(ticket, staff, view, in_reach)
+
+
+def sent(
+    request: HttpRequest, entry: Entry, form: ComposerForm, following: int | None
+) -> HttpResponse:
+    """Answer a reply that was taken: this ticket again, or the one that follows."""
+    goes_on = form.cleaned_data["and_next"]
+    if goes_on and following is not None:
+        answer = _next(request, entry, following)
+    else:
+        said = _("That was the last ticket of this list.") if goes_on else ""
+        more = {"with_composer": True, "and_next": goes_on}
+        answer = answers.done(request, entry.ticket_id, said, **more)
+    if goes_on != (request.COOKIES.get(panes.AND_NEXT) == "1"):
+        _remember(request, answer, goes_on)
+    return answer
+
+
+def _next(request: HttpRequest, entry: Entry, number: int) -> HttpResponse:
+    address = answers.address(request, number)
+    if not wants_fragment(request):
+        sign = "&" if "?" in address else "?"
+        return redirect(f"{address}{sign}left={entry.ticket_id}-{entry.number}")
+    found = ticket_in_reach(request, number)
+    look(found, staff_of(request))
+    told = {
+        **tickets.whole(request, found),
+        **panes.matter(found),
+        "and_next": True,
+        "left": entry,
+        "left_until": threads.undo_until(entry.delivery),
+    }
+    answer = render(request, "helpdesk/tickets/_next.html", told)
+    answer["HX-Retarget"], answer["HX-Reswap"] = "#thread-pane", "outerHTML"
+    answer["HX-Push-Url"], answer["HX-Trigger"] = address, "kefu:changed"
+    return answer
+
+
+def _remember(request: HttpRequest, answer: HttpResponse, goes_on: bool) -> None:
+    secure = request.is_secure()
+    answer.set_cookie(
+        panes.AND_NEXT,
+        "1" if goes_on else "0",
+        max_age=LASTS_S,
+        secure=secure,
+        httponly=True,
+        samesite="Lax",
+    )
