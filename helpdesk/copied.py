@@ -38,7 +38,7 @@ def _files(ids: list[int]) -> Iterator[tuple[str, IO[bytes]]]:
 
 def _sent(ids: list[int]) -> Iterator[Row]:
     # What was written to others about them stays in the house.
-    sent = Delivery.objects.filter(client__in=ids, side_line=None)
+    sent = Delivery.objects.filter(client__in=ids, side_line=None, copy=None)
     return columns(sent, "to_masked", "subject", "text", "state", "sent_at")
 
 

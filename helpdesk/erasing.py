@@ -20,6 +20,7 @@ from helpdesk.models import (
     EntryWords,
     FormUse,
     OneTimeCode,
+    Participant,
     Preview,
     SideConversation,
     SideFile,
@@ -59,6 +60,8 @@ def lines(person: Person) -> Iterator[None]:
     worded = own.exclude(text="", message_id="", sender="")
     yield from blank(worded, text="", message_id="", sender="")
     yield from remove(Draft.objects.filter(ticket__client__in=person.ids))
+    # What they wrote is gone by now; who they are goes with the person's matter.
+    yield from remove(Participant.objects.filter(ticket__client__in=person.ids))
 
 
 @part(WORDS)

@@ -55,7 +55,7 @@ def files_in(ticket: Ticket) -> Q:
 def _quoted(excerpt: Excerpt) -> Quoted:
     newest = list(
         _lines(excerpt)
-        .select_related("staff", "ticket__client")
+        .select_related("staff", "ticket__client", "participant")
         .prefetch_related(Prefetch("attachments", queryset=Attachment.objects.shown()))
         .order_by("-number")[: SHOWN + 1]
     )

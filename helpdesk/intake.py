@@ -18,10 +18,11 @@ from config.lib import claims, contents, loops, pool
 from config.lib.redaction import redact
 from crm.masking import mask_mail
 from crm.models import Client, ContactPoint, Staff
-from helpdesk import references
+from helpdesk import partaking, references
 from helpdesk.models import BlockedSender, ChannelRoute, SideConversation, Ticket
 from helpdesk.models.side_conversation import Answer
 from helpdesk.models.ticket import File, Message, Opening
+from helpdesk.partaking import Writer
 from messaging.mail import seals, threading
 from messaging.mail.parsed import ParsedMail
 from messaging.models import Blob, Inbound
@@ -165,18 +166,21 @@ def _enter(
         if found := references.quoted(ticket.client, numbers):
             ticket.refer_to(found, by=by)
     known = _known(ticket.client, mail.from_address)
-    unknown = joined and known is None
+    by_whom = partaking.writer(ticket, mail, known) if joined else Writer(known)
     message = Message(
         text=mail.text,
         files=files,
         inbound=inbound,
         message_id=f"<{mail.message_id}>" if mail.message_id else "",
-        is_unverified=unknown,
-        sender=mask_mail(mail.from_address) if unknown else "",
-        contact=known,
+        is_unverified=joined and by_whom.is_unverified,
+        sender=by_whom.sender,
+        contact=by_whom.contact,
+        participant=by_whom.participant,
+        via=by_whom.via,
         is_automatic=mail.auto or mail.bounce,
     )
     ticket.receive(message, by=by)
+    partaking.offer(ticket, mail)
     return Outcome("joined" if joined else "ticket", ticket.number)
 
 

@@ -16,11 +16,7 @@ CODES = {"delivery.failed": "reply-failed", "delivery.uncertain": "reply-uncerta
 @on(*CODES)
 def show_failure_in_thread(activity: Activity) -> None:
     """A reply that did not leave becomes an event line and opens the matter."""
-    entry = (
-        Entry.objects.filter(delivery=activity.subject_id)
-        .select_related("ticket")
-        .first()
-    )
+    entry = _said_by(activity)
     if entry is None:
         return
     # What was known then, not what the delivery is by now: a resend may have succeeded.
@@ -80,14 +76,22 @@ def tell_of_waking(activity: Activity) -> None:
 @on(*CODES)
 def tell_of_failure(activity: Activity) -> None:
     """A reply that did not leave is told to its author, and to who holds the ticket."""
-    entry = Entry.objects.filter(delivery=activity.subject_id).first()
+    entry = _said_by(activity)
     if entry is None:
         return
-    ticket = Ticket.objects.get(pk=entry.ticket_id).standing()
+    ticket = entry.ticket.standing()
     author, receivers = entry.staff, [ticket.assignee_id]
     if author and Ticket.objects.visible_to(author).filter(pk=ticket.pk).exists():
         receivers.append(author.pk)
     Alert.objects.tell(Kind.FAILED, receivers, of=ticket, because=activity)
+
+
+def _said_by(activity: Activity) -> Entry | None:
+    """The line that the delivery is of, or a copy of."""
+    said = Entry.objects.select_related("ticket", "staff")
+    # One after the other: with both in one condition every line would be looked at.
+    own = said.filter(delivery=activity.subject_id).first()
+    return own or said.filter(copies__delivery=activity.subject_id).first()
 
 
 def _tell(

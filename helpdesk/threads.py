@@ -13,7 +13,7 @@ from crm.masking import hide_numbers
 from crm.models import Activity
 from crm.sentences import describe
 from helpdesk.excerpts import Quoted, quoted_by
-from helpdesk.models import Attachment, Entry, Ticket
+from helpdesk.models import Attachment, Entry, EntryCopy, Ticket
 from helpdesk.signs import ICONS
 from messaging.models import Delivery
 
@@ -31,6 +31,8 @@ TOLD_BY_LINES = frozenset(
         "ticket.absorbed",
     }
 )
+# Of a Delivery: what is sealed or long.
+NOT_SHOWN = ("to", "text", "secret", "references")
 MOVING = frozenset(
     {Delivery.State.PLANNED, Delivery.State.QUEUED, Delivery.State.SENDING}
 )
@@ -62,6 +64,7 @@ class Line:
     quoted: str = ""
     hides: bool = False
     undo_until: datetime.datetime | None = None
+    copies: list[EntryCopy] = field(default_factory=list)
     excerpt: Quoted | None = None
 
     @property
@@ -93,8 +96,9 @@ class Window:
     def is_moving(self) -> bool:
         """Whether a delivery is on its way, so that its state will change soon."""
         return any(
-            entry.delivery is not None and entry.delivery.state in MOVING
+            delivery.state in MOVING
             for entry in self.entries
+            for delivery in sent_for(entry)
         )
 
     @property
@@ -168,17 +172,32 @@ def _entries(ticket: Ticket, before: int | None) -> list[Entry]:
     if before is not None:
         found = found.filter(number__lt=before)
     files = Prefetch("attachments", queryset=Attachment.objects.shown())
+    if vars(ticket).get("has_people"):
+        # Asked for only where there may be some: most tickets have none.
+        sent = EntryCopy.objects.select_related("participant", "delivery")
+        copies = sent.defer(*(f"delivery__{name}" for name in NOT_SHOWN)).order_by("pk")
+        found = found.prefetch_related(Prefetch("copies", queryset=copies))
     return list(
-        found.select_related("staff", "delivery")
+        found.select_related("staff", "delivery", "participant")
         .defer(
-            "delivery__to",
-            "delivery__text",
-            "delivery__secret",
-            "delivery__references",
+            "participant__to",
+            *(f"delivery__{name}" for name in NOT_SHOWN),
         )
         .prefetch_related(files)
         .order_by("-number")[: SIZE + 1]
     )
+
+
+def copies_of(entry: Entry) -> list[EntryCopy]:
+    """The copies of a line that was read for a ticket with participants."""
+    known = getattr(entry, "_prefetched_objects_cache", {})
+    return list(known.get("copies", ()))
+
+
+def sent_for(entry: Entry) -> list[Delivery]:
+    """All that left or will leave for a line."""
+    own = [entry.delivery] if entry.delivery else []
+    return [*own, *(copy.delivery for copy in copies_of(entry))]
 
 
 def _happenings(ticket: Ticket) -> list[Happening]:
@@ -233,6 +252,7 @@ def _line(entry: Entry) -> Line:
         line.said, line.quoted = split_quoted(text)
     else:
         line.undo_until = undo_until(entry.delivery)
+        line.copies = copies_of(entry)
     return line
 
 
@@ -270,13 +290,5 @@ def _mark_fresh(rows: list[Line], unread: int) -> None:
 
 
 def _state(entry: Entry) -> tuple[object, ...]:
-    delivery = entry.delivery
-    if delivery is None:
-        return (entry.number, entry.recalled_at)
-    return (
-        entry.number,
-        entry.recalled_at,
-        delivery.state,
-        delivery.is_uncertain,
-        delivery.attempts,
-    )
+    sent = [(d.state, d.is_uncertain, d.attempts) for d in sent_for(entry)]
+    return (entry.number, entry.recalled_at, *sent)

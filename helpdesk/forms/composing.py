@@ -94,6 +94,8 @@ class ComposerForm(ChosenMacros):
         choices=Then.choices, required=False, empty_value=Then.WAIT
     )
     and_next = forms.BooleanField(required=False)
+    # Nobody but the client gets it, whoever else takes part.
+    alone = forms.BooleanField(required=False)
     files = FilesField(label=_("Files"), required=False)  # type: ignore[assignment]
 
     def __init__(self, *args: Any, blindly: bool, **kwargs: Any) -> None:

@@ -17,6 +17,7 @@ from .excerpt import Excerpt, TicketLink, TicketMerge
 from .follower import Follower, Mention
 from .form_use import FormUse
 from .macro import Macro, MacroUse
+from .participant import EntryCopy, Participant
 from .presence import Presence
 from .preview import Preview
 from .queue import Queue, QueueMember
@@ -70,8 +71,10 @@ __all__ = [
     "MacroUse",
     "Mention",
     "Mute",
+    "EntryCopy",
     "EntryWords",
     "OneTimeCode",
+    "Participant",
     "Presence",
     "Preview",
     "Queue",

@@ -10,8 +10,12 @@ from config.lib.clock import now
 from crm.refused import Refused
 
 if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
     from crm.models import Staff
     from crm.reveals import Look
+
+    from .participant import EntryCopy
 
 UNDO = timedelta(seconds=10)
 
@@ -60,8 +64,20 @@ class Entry(models.Model):
     is_unverified = models.BooleanField(default=False)
     # Who an unverified message says wrote it, masked.
     sender = models.CharField(max_length=80, blank=True)
+    # Somebody else who takes part wrote it; such a line is unverified always.
+    participant = models.ForeignKey(
+        "helpdesk.Participant",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     key = models.CharField(max_length=64, blank=True)
     recalled_at = models.DateTimeField(null=True, blank=True)
+
+    if TYPE_CHECKING:
+        participant_id: int | None
+        copies: RelatedManager[EntryCopy]
 
     class Meta:
         verbose_name_plural = "entries"
@@ -94,6 +110,8 @@ class Entry(models.Model):
                 raise Refused("", "recalled", _("This reply was taken back already."))
             if self.delivery is not None:
                 self.delivery.cancel(by=by)
+            for copy in self.copies.select_related("delivery"):
+                copy.delivery.cancel(by=by)
             text, self.text, self.recalled_at = self.text, "", now()
             self.save(update_fields=["text", "recalled_at"])
             thread.look_back()

@@ -4,7 +4,6 @@ Its lines are rows of their own, no Entry: whatever shows, exports or quotes the
 with the client cannot come upon them.
 """
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -13,21 +12,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from config.lib.clock import now
-from config.lib.sealed import SealedField
-from crm.models import DataKey
 from crm.refused import Refused
-from crm.sealing import unseal
 from messaging.mail import seals
 from messaging.models import Delivery
 from messaging.models.delivery import Addressee, Letter
 
+from .addressed import Addressed
 from .ticket.saying import File, checked
 
 if TYPE_CHECKING:
     from crm.models import Staff
     from messaging.models import Inbound
 
-COLUMN = "helpdesk_sideconversation.to"
 MOST_REFERENCES = 20
 
 
@@ -43,8 +39,10 @@ class Answer:
     is_automatic: bool = False
 
 
-class SideConversation(models.Model):
-    """One exchange with one address; the address is sealed by a key of the house."""
+class SideConversation(Addressed):
+    """One exchange with one address."""
+
+    COLUMN: ClassVar[str] = "helpdesk_sideconversation.to"
 
     ticket = models.ForeignKey(
         "helpdesk.Ticket", on_delete=models.PROTECT, related_name="sides"
@@ -56,9 +54,6 @@ class SideConversation(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    seal_key = models.UUIDField(default=uuid.uuid4, editable=False)
-    to = SealedField()
-    to_masked = models.CharField(max_length=80)
     subject = models.CharField(max_length=300)
     by = models.ForeignKey("crm.Staff", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
@@ -79,19 +74,6 @@ class SideConversation(models.Model):
     def name(self) -> str:
         """Whom it is with."""
         return self.party.label if self.party else self.to_masked
-
-    @property
-    def context(self) -> str:
-        """What the seal of the address is bound to."""
-        return f"{COLUMN}:{self.seal_key}"
-
-    def address(self) -> str:
-        """The plain address; raises SealBroken."""
-        return unseal(self.context, bytes(self.to))
-
-    def keep_address(self, address: str) -> None:
-        """Seal it; the caller saves."""
-        self.to = DataKey.for_purpose("parties").seal(self.context, address)
 
     def say(self, text: str, *, by: "Staff", files: Sequence[File] = ()) -> "SideLine":
         """Write to the third party; a closed conversation is open again."""

@@ -57,8 +57,12 @@ def _code_refused(activity: Activity, names: Names) -> str:
 @sentence("ticket.disclosure_overridden")
 def _disclosed(activity: Activity, names: Names) -> str:
     told = activity.particulars
-    return _("%(by)s sent account values unverified (%(kinds)s): %(reason)s") % {
+    told_of = {
         "by": by_name(activity, names),
         "kinds": account_values.labels(told["kinds"]),
         "reason": told["reason"],
     }
+    if copied := told.get("copied"):
+        words = _("%(by)s sent account values to %(names)s (%(kinds)s): %(reason)s")
+        return words % {**told_of, "names": ", ".join(copied)}
+    return _("%(by)s sent account values unverified (%(kinds)s): %(reason)s") % told_of

@@ -33,6 +33,8 @@ def _opened(activity: Activity, names: Names) -> str:
 
 @sentence("ticket.received")
 def _received(activity: Activity, names: Names) -> str:
+    if masked := activity.particulars.get("participant"):
+        return _("%(address)s wrote, who takes part.") % {"address": masked}
     if activity.particulars.get("reopened"):
         return _("The client wrote again: the ticket is open.")
     return _("The client wrote.")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from crm.models import Staff
 from crm.refused import Refused
-from helpdesk import counts, threads, viewing
+from helpdesk import counts, partaking, threads, viewing
 from helpdesk.attending import others_at
 from helpdesk.counts import Count, Counts
 from helpdesk.forms.composing import LARGEST_TOGETHER
@@ -159,6 +159,7 @@ def thread_frame(request: HttpRequest, ticket: Ticket) -> Context:
     return {
         "ticket": ticket,
         "there": others_at(ticket),
+        "people": partaking.people(ticket),
         "bell": getattr(ticket, "bell_count", None),
         "staff": staff_of(request),
         "may_reveal": staff_of(request).has_perm("crm.reveal_values"),

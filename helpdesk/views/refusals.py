@@ -16,6 +16,7 @@ from helpdesk.models import Entry, Ticket
 from helpdesk.views import panes, tickets
 from helpdesk.views.asking import ticket_in_reach, wants_fragment
 
+HELD_CODES = ("not-verified", "third-person")
 CONFLICT, UNPROCESSABLE = 409, 422
 
 
@@ -31,6 +32,8 @@ class Held:
     is_unverified: bool = False
     may_verify: bool = False
     may_override: bool = False
+    # A copy goes to others: it may be sent without.
+    may_leave_out: bool = False
 
 
 def status_of(refused: Refused) -> int:
@@ -76,6 +79,7 @@ def of_text(
         "override": request.POST.get("override", ""),
         "force": request.POST.get("force", ""),
         "and_next": bool(request.POST.get("and_next")),
+        "alone": request.POST.get("alone", ""),
         "kept": _way(request),
         **told,
     }
@@ -98,13 +102,15 @@ def _way(request: HttpRequest) -> list[tuple[str, str]]:
 
 def held_by(refused: Refused, ticket: Ticket, seen: int | None, staff: Staff) -> Held:
     """The words for a refused reply or note, and what `staff` may do about it."""
-    if refused.code == "not-verified" or refused.field == "override":
+    if refused.code in HELD_CODES or refused.field == "override":
         return Held(
             str(refused),
             lead=_("Held back:"),
             tone="warn",
             is_unverified=True,
-            may_verify=staff.has_perm("helpdesk.verify_clients"),
+            may_leave_out=refused.code == "third-person",
+            may_verify=refused.code != "third-person"
+            and staff.has_perm("helpdesk.verify_clients"),
             may_override=staff.has_perm("helpdesk.override_verification"),
         )
     if refused.code != "news":

@@ -62,7 +62,8 @@ def undo(request: HttpRequest, number: int, entry: int) -> HttpResponse:
 @guard("helpdesk.work_tickets", ("POST",))
 def retry(request: HttpRequest, number: int, delivery: int) -> HttpResponse:
     """Have a reply sent again that failed or is uncertain."""
-    own = Q(entry__ticket=number) | Q(side_line__conversation__ticket=number)
+    own = Q(entry__ticket=number) | Q(copy__entry__ticket=number)
+    own |= Q(side_line__conversation__ticket=number)
     reach = Delivery.objects.filter(own)
 
     def again(_ticket: Ticket) -> None:
@@ -112,7 +113,13 @@ def _say(
     kind, seen, files, way = how
     told, staff = form.cleaned_data, staff_of(request)
     enclosed = Enclosed(
-        files, told["key"], told["base"], told["macro"], way.then, way.ending
+        files=files,
+        key=told["key"],
+        draft=told["base"],
+        macros=told["macro"],
+        then=way.then,
+        ending=way.ending,
+        alone=told["alone"],
     )
     if kind == Entry.Kind.NOTE:
         return ticket.note(told["text"], by=staff, enclosed=enclosed)

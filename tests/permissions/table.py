@@ -247,6 +247,9 @@ TABLE: dict[str, Rule] = {
     "helpdesk:status_link": reach(get=200, post=200),
     "helpdesk:status_link_end": reach(post=409),  # none is open
     "helpdesk:consult": reach(get=200, post=422),
+    "helpdesk:participants": reach(get=200, post=422),
+    "helpdesk:participant_taking": reach(post=422),
+    "helpdesk:participant_removal": reach(post=302),
     "helpdesk:side": reach(get=200, post=422),
     "helpdesk:side_close": reach(post=302),
     "helpdesk:side_file": reach(get=404),  # of another conversation

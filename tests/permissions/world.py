@@ -32,6 +32,7 @@ from helpdesk.models import (
     TypeField,
     WrapupReason,
 )
+from helpdesk.models.ticket.participable import Person
 from messaging.models import Blob
 from tests.cast import Cast
 from tests.helpdesk.portal.visiting import holding
@@ -232,7 +233,7 @@ class World:
     def _of_ticket(self, thing: str) -> dict[str, Any]:
         if thing == "missing":
             names = ("number", "entry", "delivery", "pk", "staff", "other", "side")
-            return dict.fromkeys(names, NOT_THERE)
+            return dict.fromkeys((*names, "participant"), NOT_THERE)
         ticket = self.tickets[thing]
         reply = ticket.entries.get(kind="reply")
         return {
@@ -241,6 +242,7 @@ class World:
             "delivery": reply.delivery_id,
             "staff": self.cast.li.pk,
             "other": ticket.pk,
+            "participant": ticket.participants.get().pk,
             "side": ticket.sides.get().pk,
             "pk": Attachment.objects.get(entry__ticket=ticket).pk,
         }
@@ -261,5 +263,7 @@ class World:
         ticket.consult(
             None, "Has it left?", by=self.cast.chen, address="b@bank.example"
         )
+        mum = Person("mum@home.example")
+        ticket.add_participant(mum, by=self.cast.chen)
         ticket.release(by=self.cast.chen)
         return ticket

@@ -5,11 +5,8 @@ from typing import TYPE_CHECKING, cast
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from crm.masking import mask_mail
-from crm.refused import Refused
-from messaging.mail.addresses import tidy
-
 from .holdable import Holdable
+from .participable import Participable
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -20,7 +17,7 @@ if TYPE_CHECKING:
     from helpdesk.models.third_party import ThirdParty
 
 
-class Consultable(Holdable):
+class Consultable(Holdable, Participable):
     """Side conversations."""
 
     def side_conversations(self) -> "QuerySet[SideConversation]":
@@ -46,17 +43,10 @@ class Consultable(Holdable):
         """
         from helpdesk.models.side_conversation import SideConversation
 
-        to = tidy(address or (party.address if party else ""))
-        if not to:
-            raise Refused("address", "address", _("Give the mail address to write to."))
-        if self._is_of_client(to):
-            raise Refused(
-                "address", "client", _("This is the client's own address: reply to it.")
-            )
+        to = self._outside(address or (party.address if party else ""))
         with self.locked():
             side = SideConversation(ticket=cast("Ticket", self), party=party, by=by)
             side.subject = " ".join(subject.split())[:300] or str(_("Inquiry"))
-            side.to_masked = mask_mail(to)
             side.keep_address(to)
             side.save()
             side.say(text, by=by)
@@ -76,9 +66,3 @@ class Consultable(Holdable):
             self._open_again()
             if self.is_held:
                 self._wake("reply", by=by)
-
-    def _is_of_client(self, address: str) -> bool:
-        from crm.models import ContactPoint
-
-        found = ContactPoint.objects.with_mail(address).filter(client=self.client_id)
-        return bool(found.exists())

@@ -1,5 +1,6 @@
 """What a reply may carry: account values go to who is verified alone."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,8 @@ from .verifiable import Verifiable
 
 if TYPE_CHECKING:
     from crm.models import Staff
+
+    from .copyable import Shared
 
 LONGEST_REASON = 200
 PERMISSION = "helpdesk.override_verification"
@@ -34,17 +37,27 @@ class Disclosable(Verifiable):
         return account_values.disclosed(text, known, own_words)
 
     def _guard_disclosure(
-        self, kinds: list[str], reason: str | None, *, by: "Staff"
+        self, told: Sequence[str], shared: "Shared", reason: str | None, *, by: "Staff"
     ) -> None:
-        """Refuse to tell `kinds` to who is not verified, for who holds the lock.
+        """Refuse to tell these kinds to who is not verified, and those of `shared` to
+        others than the client, for who holds the lock.
 
         `reason` comes from `_reason_of`; it is recorded with the kinds.
         """
-        if not kinds or self.verification.is_verified:
+        own = [] if told and self.verification.is_verified else told
+        kinds = list(dict.fromkeys([*own, *shared.kinds]))
+        if not kinds:
             return
+        if reason is None and shared.kinds:
+            raise Refused(
+                "text", "third-person", _shared(shared), kinds=list(shared.kinds)
+            )
         if reason is None:
             raise Refused("text", "not-verified", _held(kinds), kinds=kinds)
-        self._record("ticket.disclosure_overridden", by=by, kinds=kinds, reason=reason)
+        particulars = {"kinds": kinds, "reason": reason}
+        if shared.kinds:
+            particulars["copied"] = [one.to_masked for one in shared.people]
+        self._record("ticket.disclosure_overridden", by=by, **particulars)
 
     def _reason_of(self, override: str | None, *, by: "Staff") -> str | None:
         """The reason for telling it all the same, as it is recorded; None where nobody
@@ -68,7 +81,15 @@ class Disclosable(Verifiable):
         return mask_text(reason)
 
 
-def _held(kinds: list[str]) -> str:
+def _shared(shared: "Shared") -> str:
+    names = ", ".join(one.label for one in shared.people)
+    return _(
+        "The text tells something of the account (%(kinds)s), and a copy goes to"
+        " %(names)s. Send it to the client alone, or ask a supervisor to send it."
+    ) % {"kinds": account_values.labels(shared.kinds), "names": names}
+
+
+def _held(kinds: Sequence[str]) -> str:
     return _(
         "The text tells something of the account (%(kinds)s), and it is not verified"
         " who reads it. Verify the person, or ask a supervisor to send it."

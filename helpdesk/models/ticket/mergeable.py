@@ -10,19 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from config.lib.clock import now
 from crm.refused import Refused
 
+from .participable import Participable
+
 if TYPE_CHECKING:
     from crm.models import Staff
     from helpdesk.models import Ticket
     from helpdesk.models.excerpt import TicketMerge
 
-    from .fields import TicketFields as Base
-else:
-    Base = object
-
 UNDO_WITHIN = timedelta(days=30)
 
 
-class Mergeable(Base):
+class Mergeable(Participable):
     """Merging into another ticket. No line ever moves: the target shows them."""
 
     def standing(self) -> "Ticket":
@@ -54,6 +52,7 @@ class Mergeable(Base):
             TicketMerge.objects.create(
                 source=cast("Ticket", self), target=target, status=self.status, by=by
             )
+            self.carry_participants(target, by=by)
             if not self.is_done:
                 target._open_again()
             self._close_as_merged(target)
@@ -82,6 +81,7 @@ class Mergeable(Base):
             Excerpt.objects.filter(
                 entry__ticket=merge.target, entry__code="merged", ticket=self.pk
             ).delete()
+            self.give_back_participants(merge.target, by=by)
             self._stand_again(merge)
             merge.target._append(
                 merge.target.thread,

@@ -204,9 +204,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def for_page(self) -> "TicketQuerySet":
         """With the people, the thread and the tags that the ticket's page shows, and
-        whether it has side conversations; queue and type are handed to it with the
-        others that the page offers (`panes`).
+        whether it has side conversations and participants; queue and type are handed to
+        it with the others that the page offers (`panes`).
         """
+        from helpdesk.models.participant import Participant
         from helpdesk.models.side_conversation import SideConversation
         from helpdesk.models.ticket_tag import TicketTag
         from helpdesk.models.word_list import WordList
@@ -218,7 +219,11 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         sides = SideConversation.objects.filter(own | merged)
         return self.select_related(
             "client", "contact", "thread", "assignee", "status", "third_party"
-        ).annotate(tag_words=models.Subquery(words), has_sides=models.Exists(sides))
+        ).annotate(
+            tag_words=models.Subquery(words),
+            has_sides=models.Exists(sides),
+            has_people=models.Exists(Participant.objects.filter(own)),
+        )
 
 
 class TicketManager(Entering, models.Manager.from_queryset(TicketQuerySet)):  # type: ignore[misc]

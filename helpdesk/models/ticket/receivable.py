@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from .holdable import Holdable
 from .mergeable import Mergeable
 from .provable import Provable
-from .saying import File, attach
+from .saying import OTHERS, File, attach
 from .spammable import Spammable
 
 if TYPE_CHECKING:
     from crm.models import ContactPoint, Staff
     from helpdesk.models.entry import Entry
+    from helpdesk.models.participant import Participant
     from messaging.models import Inbound
 
 
@@ -31,19 +32,22 @@ class Message:
     contact: "ContactPoint | None" = None
     is_automatic: bool = False
     key: str = ""
-    # By which page of ours it came: "form", "link", "portal"; "" for a mail.
+    # By which page of ours it came: "form", "link", "portal"; "" for a mail. Or that
+    # somebody else wrote it: "participant", or in answer to what others were sent.
     via: str = ""
+    participant: "Participant | None" = None
 
 
-class Receivable(Holdable, Mergeable, Spammable, Provable):
+class Receivable(Holdable, Spammable, Provable, Mergeable):
     """Receiving a message."""
 
     def receive(self, message: Message, *, by: "Staff") -> "Entry":
         """Add the client's line; a matter that waited or was done is open again.
 
         What comes to a merged ticket is said in the one it goes on in. Where a stranger
-        writes, nobody counts as verified any longer; where the client
-        tells the one-time code, they do, and the line is kept without it.
+        writes, nobody counts as verified any longer, while somebody known to be another
+        changes nothing of that; where the client tells the one-time code, they do, and
+        the line is kept without it.
         """
         from helpdesk.models.entry import Entry
 
@@ -63,17 +67,24 @@ class Receivable(Holdable, Mergeable, Spammable, Provable):
                 sender=message.sender,
                 key=message.key,
                 code=message.via,
+                participant=message.participant,
             )
             attach(entry, message.files)
-            if message.is_unverified:
-                self._end_verification("unproven-sender", by=by)
-            was_done = self.is_done
-            # An automatic mail (RFC 3834) wakes nothing, and nothing wakes spam.
-            if not message.is_automatic and self.spam_mark() is None:
-                self._open_again()
-                if self.is_held:
-                    self._wake("reply", by=by)
-            reopened = was_done and not self.is_done
-            said = {"number": entry.number, "reopened": reopened}
-            self._record("ticket.received", by=by, **said)
+            self._received(entry, message, by=by)
         return entry
+
+    def _received(self, entry: "Entry", message: Message, *, by: "Staff") -> None:
+        """What follows from a message, for who holds the lock."""
+        if message.is_unverified and message.via not in OTHERS:
+            self._end_verification("unproven-sender", by=by)
+        was_done = self.is_done
+        # An automatic mail (RFC 3834) wakes nothing, and nothing wakes spam.
+        if not message.is_automatic and self.spam_mark() is None:
+            self._open_again()
+            if self.is_held:
+                self._wake("reply", by=by)
+        told: dict[str, object] = {"number": entry.number}
+        told["reopened"] = was_done and not self.is_done
+        if message.participant:
+            told["participant"] = message.participant.to_masked
+        self._record("ticket.received", by=by, **told)

@@ -13,6 +13,7 @@ from messaging.models import Delivery
 from messaging.models.delivery import Letter
 
 from .concludable import Concludable
+from .copyable import Copyable
 from .disclosable import Disclosable
 from .mergeable import Mergeable
 from .saying import NOTHING, Enclosed, File, enclose
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 MOST_REFERENCES = 20
 
 
-class Repliable(Concludable, Mergeable, Spammable, Disclosable):
+class Repliable(Concludable, Spammable, Disclosable, Mergeable, Copyable):
     """Replying, and what becomes of a reply."""
 
     def reply(
@@ -42,32 +43,31 @@ class Repliable(Concludable, Mergeable, Spammable, Disclosable):
 
         `seen` is the last number the author had seen: where the client has written
         since, the reply is held back (Refused, "news"); None sends it all the same.
-        Refused too: account values to who is not verified, unless `override` says why
-        somebody who may sends them ("not-verified"), a variable not filled in
-        ("unfilled"), and what `_conclude` refuses. A repeated key gives the line there
-        is. Whoever answers a ticket nobody holds takes it.
+        Refused too: account values to who is not verified and in copies to others,
+        unless `override` says why somebody who may sends them ("not-verified",
+        "third-person"), a variable not filled in, and what `_conclude` refuses.
+        A repeated key gives the line there is. A ticket nobody holds is taken.
         """
         from helpdesk.models.entry import UNDO, Entry
 
         text = self._whole(text)
         kinds, reason = self.disclosure_in(text), self._reason_of(override, by=by)
+        shared = self._sharing(text, alone=enclosed.alone)
         said = {"kind": Entry.Kind.REPLY, "staff": by, "text": text}
         with self.locked() as thread:
             if known := self._said(enclosed.key, **said):
                 return known
             self._guard_spam()
             self._hold_back_if_news(thread, seen)
-            self._guard_disclosure(kinds, reason, by=by)
+            self._guard_copied(shared)
+            self._guard_disclosure(kinds, shared, reason, by=by)
             due_at, files = now() + UNDO, enclosed.files
             delivery = self._plan(text, by=by, files=files, due_at=due_at)
-            entry = self._append(
-                thread,
-                **said,
-                delivery=delivery,
-                message_id=delivery.message_id if delivery else "",
-                key=enclosed.key,
-            )
+            sent = {"message_id": delivery.message_id} if delivery else {}
+            told = {**said, **sent, "delivery": delivery, "key": enclosed.key}
+            entry = self._append(thread, **told)
             enclose(entry, enclosed)
+            self._copy(entry, shared, files=files, due_at=due_at)
             self._conclude(entry, enclosed, by=by)
         return entry
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from .resolvable import Ending
 
 LONGEST_TEXT = 50_000
+# Who wrote a line so marked is another than the client, and known to be.
+OTHERS = ("participant", "others")
 
 
 class Then(models.TextChoices):
@@ -39,8 +41,9 @@ class File:
 @dataclass(frozen=True)
 class Enclosed:
     """What goes along with a text: its files, the key that makes a repeat of it
-    harmless, the revision of the draft that it was, what macros do with it, and what
-    becomes of the ticket (with `ending`, how it ended).
+    harmless, the revision of the draft that it was, what macros do with it, what
+    becomes of the ticket (with `ending`, how it ended), and whether nobody but the
+    client gets it (`alone`).
     """
 
     files: Sequence[File] = ()
@@ -49,6 +52,7 @@ class Enclosed:
     macros: "Sequence[Chosen]" = ()
     then: str = Then.WAIT
     ending: "Ending | None" = None
+    alone: bool = False
 
 
 NOTHING = Enclosed()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm.refused import Refused
 
+from .participable import Participable
 from .queryset import Opening
 
 if TYPE_CHECKING:
@@ -16,12 +17,8 @@ if TYPE_CHECKING:
     from helpdesk.models import Ticket
     from helpdesk.models.excerpt import TicketLink
 
-    from .fields import TicketFields as Base
-else:
-    Base = object
 
-
-class Splittable(Base):
+class Splittable(Participable):
     """Splitting, and telling which tickets have to do with each other."""
 
     def split(self, numbers: Sequence[int], *, subject: str, by: "Staff") -> "Ticket":
@@ -45,6 +42,7 @@ class Splittable(Base):
                 )
             source = cast("Ticket", self)
             Excerpt.objects.create(entry=entry, ticket=source, numbers=chosen)
+            self.carry_participants(new, by=by)
             TicketLink.objects.create(first=source, second=new, kind="split", by=by)
             self._record("ticket.split", by=by, into=new.pk, numbers=chosen)
         return new

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from config.lib.clock import now
 from crm.refused import Refused
 
+from .saying import OTHERS
+
 if TYPE_CHECKING:
     from django.db import models
 
@@ -57,9 +59,9 @@ class Verifiable(Base):
             return Proof(levels.VERIFIED, row)
         if self.contact is None or self.contact.client_id != self.client_id:
             return Proof(levels.NONE)
-        last = self.entries.filter(number=self.thread.client_number)
-        doubtful = last.filter(is_unverified=True).exists()
-        return Proof(levels.NONE if doubtful else levels.RECOGNISED)
+        said = self.entries.filter(kind="message").exclude(code__in=OTHERS)
+        last = said.order_by("-number").values_list("is_unverified", flat=True)
+        return Proof(levels.NONE if last.first() else levels.RECOGNISED)
 
     def verify(
         self,

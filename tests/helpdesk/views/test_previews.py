@@ -12,6 +12,7 @@ from crm.models import Reading
 from helpdesk import previews
 from helpdesk.forms.composing import kept
 from helpdesk.models import Attachment, Preview, Ticket
+from helpdesk.models.ticket import Enclosed
 from messaging.models import Blob
 from tests.cast import Cast
 from tests.fakes.mails import PNG
@@ -23,7 +24,7 @@ def with_file(cast: Cast, name: str = "bill.png", content: bytes = PNG) -> Ticke
     """A ticket with a note that has this file."""
     ticket = cast.ticket()
     file = kept(SimpleUploadedFile(name, content))
-    ticket.note("see", by=cast.zhou, files=[file])
+    ticket.note("see", by=cast.zhou, enclosed=Enclosed([file]))
     return ticket
 
 
@@ -133,6 +134,6 @@ def test_many_pictures_cost_no_more_statements_than_one(cast: Cast) -> None:
     one = statements()
     for n in range(6):
         file = kept(SimpleUploadedFile(f"{n}.png", PNG + bytes(n)))
-        ticket.note("see", by=cast.zhou, files=[file])
+        ticket.note("see", by=cast.zhou, enclosed=Enclosed([file]))
     previews.make_due()
     assert statements() == one
