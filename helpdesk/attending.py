@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -55,9 +55,14 @@ def for_reader(tickets: TicketQuerySet, staff: Staff) -> TicketQuerySet:
     """The same, with the reader's bell and when they were last noted (`look`)."""
     own = Presence.objects.filter(ticket=OuterRef("pk"), staff=staff)
     here = Alert.objects.unread().filter(receiver=staff, ticket=OuterRef("pk"))
+    # What is merged into a ticket is read in its thread.
+    in_thread = Q(entry__ticket=OuterRef("pk"))
+    in_thread |= Q(entry__ticket__merged_into=OuterRef("pk"))
+    called = staff.mentions.filter(in_thread, seen_at=None)
     return with_others(tickets, staff).annotate(
         bell_count=unread_count(staff),
         bell_here=Exists(here),
+        called_here=Exists(called),
         bell_seen=Subquery(Bell.objects.filter(staff=staff).values("seen_at")[:1]),
         own_seen=Subquery(own.values("seen_at")[:1]),
         own_writes=Subquery(own.values("is_writing")[:1]),
@@ -86,12 +91,17 @@ def others_at(ticket: Ticket) -> There | None:
 
 
 def look(ticket: Ticket, staff: Staff, *, writes: bool = False) -> None:
-    """`staff` has the ticket of `for_reader` before them: its alerts are read."""
+    """`staff` has the ticket of `for_reader` before them: its alerts and the notes that
+    call them are read.
+    """
     told_of = vars(ticket)
     Bell.objects.seen(staff, told_of["bell_seen"])
     if told_of["bell_here"]:
         Alert.objects.filter(receiver=staff, ticket=ticket).read()
         ticket.bell_count = bell_of(staff)  # type: ignore[attr-defined]
+    if told_of["called_here"]:
+        shown = Q(entry__ticket=ticket) | Q(entry__ticket__merged_into=ticket)
+        staff.mentions.filter(shown, seen_at=None).update(seen_at=now())
     seen = told_of["own_seen"]
     fresh = seen is not None and now() - seen < AGAIN
     if not fresh or bool(told_of["own_writes"]) != writes:

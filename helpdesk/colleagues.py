@@ -26,5 +26,10 @@ def workers() -> QuerySet[Staff]:
     return Staff.objects.people().filter(is_active=True, role__in=roles)
 
 
+def reachable() -> QuerySet[Staff]:
+    """Everybody who has a mail address."""
+    return Staff.objects.people().filter(is_active=True).exclude(email="")
+
+
 def _roles_with(permission: str) -> list[str]:
     return [name for name, role in ROLES.items() if permission in role.permissions]

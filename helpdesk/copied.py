@@ -39,6 +39,7 @@ def _files(ids: list[int]) -> Iterator[tuple[str, IO[bytes]]]:
 def _sent(ids: list[int]) -> Iterator[Row]:
     # What was written to others about them stays in the house.
     sent = Delivery.objects.filter(client__in=ids, side_line=None, copy=None)
+    sent = sent.exclude(entry__kind=Entry.Kind.NOTE)
     return columns(sent, "to_masked", "subject", "text", "state", "sent_at")
 
 

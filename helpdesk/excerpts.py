@@ -9,7 +9,7 @@ from crm.masking import hide_numbers
 from helpdesk.models import Attachment, Entry, Ticket
 from helpdesk.models.excerpt import Excerpt
 
-CODES = frozenset({"merged", "split"})
+CODES = frozenset({"merged", "split", "forward"})
 # How many lines of one ticket are shown; the rest is a link away.
 SHOWN = 50
 

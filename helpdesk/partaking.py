@@ -19,7 +19,7 @@ from messaging.mail.parsed import ParsedMail
 from messaging.models import Delivery
 
 # Deliveries that went to others than the client.
-FOR_OTHERS = Q(copy__isnull=False)
+FOR_OTHERS = Q(copy__isnull=False) | Q(entry__kind="note")
 
 
 @dataclass(frozen=True)

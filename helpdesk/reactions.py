@@ -10,7 +10,7 @@ from helpdesk.models.ticket.fields import SYSTEM_KEY
 from helpdesk.search import noting  # noqa: F401 - it listens
 
 SLICE = 50
-CODES = {"delivery.failed": "reply-failed", "delivery.uncertain": "reply-uncertain"}
+CODES = {"delivery.failed": "failed", "delivery.uncertain": "uncertain"}
 
 
 @on(*CODES)
@@ -20,7 +20,8 @@ def show_failure_in_thread(activity: Activity) -> None:
     if entry is None:
         return
     # What was known then, not what the delivery is by now: a resend may have succeeded.
-    code = CODES[activity.action]
+    noun = "forward" if entry.is_forward else "reply"
+    code = f"{noun}-{CODES[activity.action]}"
     entry.ticket.reply_not_sent(code, by=activity.by, key=f"{SYSTEM_KEY}{activity.pk}")
 
 

@@ -28,6 +28,8 @@ ICONS: dict[str, str] = {
     "ticket.side_written": "send",
     "ticket.side_answered": "mail-open",
     "ticket.side_closed": "lock",
+    "ticket.forwarded": "forward",
+    "ticket.forward_undone": "undo-2",
     "ticket.participant_added": "user-plus",
     "ticket.participant_removed": "user-minus",
     "ticket.marked_spam": "octagon-alert",

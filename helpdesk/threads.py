@@ -25,6 +25,7 @@ TOLD_BY_LINES = frozenset(
     {
         "ticket.received",
         "ticket.replied",
+        "ticket.forwarded",
         "ticket.noted",
         "ticket.reply_not_sent",
         "ticket.reply_undone",

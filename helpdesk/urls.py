@@ -11,6 +11,7 @@ from helpdesk.views import (
     describing,
     drafts,
     following,
+    forwarding,
     holding,
     joining,
     new_ticket,
@@ -122,6 +123,7 @@ urlpatterns = [
     path(f"{_one}following/", following.following, name="following"),
     path(f"{_one}followers/", following.followers, name="followers"),
     path(f"{_one}followers/<int:staff>/removal/", following.unfollow, name="unfollow"),
+    path(f"{_one}forward/", forwarding.forward, name="forward"),
     path(f"{_one}people/", participants.participants, name="participants"),
     path(
         f"{_one}people/<int:participant>/taking/",

@@ -90,7 +90,7 @@ class SplitForm(forms.Form):
         said = ticket.entries.exclude(kind=Entry.Kind.EVENT).exclude(text="")
         numbers: Any = self.fields["numbers"]
         numbers.choices = [
-            (one.number, _label(one)) for one in said.order_by("-number")[:OFFERED]
+            (one.number, label_of(one)) for one in said.order_by("-number")[:OFFERED]
         ]
 
 
@@ -112,6 +112,7 @@ class FollowerForm(forms.Form):
         staff.choices = [(person.pk, str(person)) for person in staff.queryset]
 
 
-def _label(entry: Entry) -> str:
+def label_of(entry: Entry) -> str:
+    """A line as it is offered: its number and how it begins, masked."""
     text = mask_text(" ".join(entry.text.split()))
     return f"{entry.number}. {text[:CUT]}{'…' if len(text) > CUT else ''}"

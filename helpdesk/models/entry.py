@@ -95,6 +95,11 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"line {self.number} of {self.ticket_id}"
 
+    @property
+    def is_forward(self) -> bool:
+        """Whether it is a covering text that went to somebody else."""
+        return self.code == "forward"
+
     def undo(self, *, by: "Staff") -> str:
         """Take back a reply within 10 seconds, before it is sent, and what it did to
         the ticket; the text, to go on writing.
@@ -102,7 +107,8 @@ class Entry(models.Model):
         The row and its number stay, the text goes. Raises Refused for another's reply
         and once it is on its way.
         """
-        if self.kind != self.Kind.REPLY or self.staff_id != by.pk:
+        is_said = self.kind == self.Kind.REPLY or self.is_forward
+        if not is_said or self.staff_id != by.pk:
             raise Refused("", "not-yours", _("Only your own reply can be taken back."))
         with self.ticket.locked(merged=True) as thread:
             self.refresh_from_db(fields=["text", "recalled_at"])
@@ -115,7 +121,10 @@ class Entry(models.Model):
             text, self.text, self.recalled_at = self.text, "", now()
             self.save(update_fields=["text", "recalled_at"])
             thread.look_back()
-            self.ticket.reply_taken_back(self, by=by)
+            if self.is_forward:
+                self.ticket.forward_taken_back(self.number, by=by)
+            else:
+                self.ticket.reply_taken_back(self, by=by)
         return text
 
     def reveal(self, look: "Look", *, by: "Staff") -> str:

@@ -11,6 +11,8 @@ label(
     {
         "ticket.participant_added": gettext_lazy("Participant added"),
         "ticket.participant_removed": gettext_lazy("Participant taken out"),
+        "ticket.forwarded": gettext_lazy("Lines forwarded"),
+        "ticket.forward_undone": gettext_lazy("Forwarded mail taken back"),
     }
 )
 
@@ -30,3 +32,18 @@ def _added(activity: Activity, names: Names) -> str:
 @sentence("ticket.participant_removed")
 def _removed(activity: Activity, names: Names) -> str:
     return _("%(by)s took %(address)s out.") % _masked(activity, names)
+
+
+def _sent(activity: Activity, names: Names) -> dict[str, object]:
+    masked = activity.particulars.get("to_masked", "")
+    return {"by": by_name(activity, names), "address": masked}
+
+
+@sentence("ticket.forwarded")
+def _forwarded(activity: Activity, names: Names) -> str:
+    return _("%(by)s forwarded lines to %(address)s.") % _sent(activity, names)
+
+
+@sentence("ticket.forward_undone")
+def _forward_undone(activity: Activity, names: Names) -> str:
+    return _("%(by)s took a forwarded mail back.") % {"by": by_name(activity, names)}

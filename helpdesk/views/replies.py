@@ -46,6 +46,8 @@ def undo(request: HttpRequest, number: int, entry: int) -> HttpResponse:
         text = line.undo(by=staff_of(request))
     except Refused as refused:
         return refusals.of_verb(request, number, refused)
+    if line.is_forward:
+        return answers.done(request, number, _("Taken back."))
     typed = request.POST.get("text", "").strip()
     text = f"{text}\n\n{typed}" if typed else text
     more: dict[str, Any] = {

@@ -12,6 +12,7 @@ from helpdesk.models.ticket_status import Category
 from .classifiable import Classifiable
 from .consultable import Consultable
 from .fields import Hold, TicketFields
+from .forwardable import Forwardable
 from .queryset import Opening, TicketManager
 from .readable import Readable
 from .receivable import Message, Receivable
@@ -34,6 +35,7 @@ class Ticket(
     Startable,
     Classifiable,
     Consultable,
+    Forwardable,
     Shareable,
     Readable,
     Receivable,

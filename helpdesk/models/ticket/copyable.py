@@ -34,6 +34,18 @@ class Shared:
     people: "Sequence[Participant]" = ()
     kinds: Sequence[str] = ()
     subject: str = ""
+    # Others by their masked addresses.
+    names: Sequence[str] = ()
+
+    @property
+    def masked(self) -> list[str]:
+        """The masked addresses of all of them."""
+        return [*(one.to_masked for one in self.people), *self.names]
+
+    @property
+    def labels(self) -> str:
+        """All of them by name, as far as that is known."""
+        return ", ".join([*(one.label for one in self.people), *self.names])
 
 
 NOBODY = Shared()

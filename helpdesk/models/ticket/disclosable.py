@@ -56,17 +56,19 @@ class Disclosable(Verifiable):
             raise Refused("text", "not-verified", _held(kinds), kinds=kinds)
         particulars = {"kinds": kinds, "reason": reason}
         if shared.kinds:
-            particulars["copied"] = [one.to_masked for one in shared.people]
+            particulars["copied"] = shared.masked
         self._record("ticket.disclosure_overridden", by=by, **particulars)
 
-    def _reason_of(self, override: str | None, *, by: "Staff") -> str | None:
+    def _reason_of(
+        self, override: str | None, *, by: "Staff", anybody: bool = False
+    ) -> str | None:
         """The reason for telling it all the same, as it is recorded; None where nobody
-        wants to. Raises Refused where `by` may not, and for no reason or one that
-        tells account values itself.
+        wants to. Raises Refused where `by` may not (unless `anybody` may), and for no
+        reason or one that tells account values itself.
         """
         if override is None:
             return None
-        if not by.has_perm(PERMISSION):
+        if not anybody and not by.has_perm(PERMISSION):
             said = _("Only a supervisor may send this to somebody who is not verified.")
             raise Refused("override", "not-allowed", said)
         reason = " ".join(override.split())
@@ -82,11 +84,15 @@ class Disclosable(Verifiable):
 
 
 def _shared(shared: "Shared") -> str:
-    names = ", ".join(one.label for one in shared.people)
+    if not shared.people:
+        return _(
+            "The text tells something of the account (%(kinds)s), and goes to"
+            " %(names)s. Leave that out, or ask a supervisor to send it."
+        ) % {"kinds": account_values.labels(shared.kinds), "names": shared.labels}
     return _(
         "The text tells something of the account (%(kinds)s), and a copy goes to"
         " %(names)s. Send it to the client alone, or ask a supervisor to send it."
-    ) % {"kinds": account_values.labels(shared.kinds), "names": names}
+    ) % {"kinds": account_values.labels(shared.kinds), "names": shared.labels}
 
 
 def _held(kinds: Sequence[str]) -> str:

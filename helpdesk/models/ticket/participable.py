@@ -127,15 +127,23 @@ class Participable(Base):
 
     def _guard_participant(self, address: str) -> str:
         from crm.models import Staff
+
+        to = self._guard_mailbox(address)
+        if Staff.objects.filter(email__iexact=to).exists():
+            said = _("This is a colleague's address: let them follow the ticket.")
+            raise Refused("address", "staff", said)
+        return to
+
+    def _guard_mailbox(self, address: str) -> str:
+        """The address, tidied; raises Refused for none, for the client's and the desk's
+        own and for a blocked one.
+        """
         from helpdesk.models.blocked_sender import BlockedSender
         from messaging.models import Channel
 
         to = self._outside(address)
         if Channel.objects.filter(address__iexact=to).exists():
             raise Refused("address", "desk", _("This is the desk's own address."))
-        if Staff.objects.filter(email__iexact=to).exists():
-            said = _("This is a colleague's address: let them follow the ticket.")
-            raise Refused("address", "staff", said)
         if BlockedSender.objects.in_force(to):
             raise Refused("address", "blocked", _("This address is blocked."))
         return to
