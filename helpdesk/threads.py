@@ -5,20 +5,22 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch
 from django.utils import timezone
 
 from config.lib.clock import now
 from crm.masking import hide_numbers
 from crm.models import Activity
 from crm.sentences import describe
+from helpdesk.entries import copies_of, sent_for, with_parts
 from helpdesk.excerpts import Quoted, quoted_by
-from helpdesk.models import Attachment, Entry, EntryCopy, Ticket
+from helpdesk.models import Entry, EntryCopy, Ticket
 from helpdesk.signs import ICONS
 from messaging.models import Delivery
 
 SIZE = 50
 EVENTS = 200
+# Lines that are printed at once.
+SHEET = 200
 TIMELINE = 20
 # What has a line of its own in the thread is not told a second time as an event.
 TOLD_BY_LINES = frozenset(
@@ -32,8 +34,6 @@ TOLD_BY_LINES = frozenset(
         "ticket.absorbed",
     }
 )
-# Of a Delivery: what is sealed or long.
-NOT_SHOWN = ("to", "text", "secret", "references")
 MOVING = frozenset(
     {Delivery.State.PLANNED, Delivery.State.QUEUED, Delivery.State.SENDING}
 )
@@ -81,6 +81,8 @@ class Window:
     ticket: Ticket
     lines: list[Line]
     earlier: int = 0
+    # On paper: the number of the last line of a sheet that others follow.
+    later: int = 0
     timeline: list[Happening] = field(default_factory=list)
 
     @property
@@ -158,6 +160,19 @@ def before(ticket: Ticket, number: int) -> Window:
     )
 
 
+def on_paper(ticket: Ticket, *, after: int, with_notes: bool) -> Window:
+    """What was said after line `after`, oldest first, with the notes of colleagues or
+    without; `later` is the number that the next sheet goes on after.
+    """
+    said = Entry.objects.filter(ticket=ticket, number__gt=after, recalled_at=None)
+    if not with_notes:
+        said = said.exclude(kind=Entry.Kind.NOTE)
+    found = list(with_parts(ticket, said).order_by("number")[: SHEET + 1])
+    shown = found[:SHEET]
+    later = shown[-1].number if len(found) > SHEET else 0
+    return Window(ticket, _rows(shown, [], 0), later=later)
+
+
 def split_quoted(text: str) -> tuple[str, str]:
     """What was written, and the quoted lines (">") of older mails at its end."""
     lines = text.splitlines()
@@ -172,33 +187,7 @@ def _entries(ticket: Ticket, before: int | None) -> list[Entry]:
     found = Entry.objects.filter(ticket=ticket)
     if before is not None:
         found = found.filter(number__lt=before)
-    files = Prefetch("attachments", queryset=Attachment.objects.shown())
-    if vars(ticket).get("has_people"):
-        # Asked for only where there may be some: most tickets have none.
-        sent = EntryCopy.objects.select_related("participant", "delivery")
-        copies = sent.defer(*(f"delivery__{name}" for name in NOT_SHOWN)).order_by("pk")
-        found = found.prefetch_related(Prefetch("copies", queryset=copies))
-    return list(
-        found.select_related("staff", "delivery", "participant")
-        .defer(
-            "participant__to",
-            *(f"delivery__{name}" for name in NOT_SHOWN),
-        )
-        .prefetch_related(files)
-        .order_by("-number")[: SIZE + 1]
-    )
-
-
-def copies_of(entry: Entry) -> list[EntryCopy]:
-    """The copies of a line that was read for a ticket with participants."""
-    known = getattr(entry, "_prefetched_objects_cache", {})
-    return list(known.get("copies", ()))
-
-
-def sent_for(entry: Entry) -> list[Delivery]:
-    """All that left or will leave for a line."""
-    own = [entry.delivery] if entry.delivery else []
-    return [*own, *(copy.delivery for copy in copies_of(entry))]
+    return list(with_parts(ticket, found).order_by("-number")[: SIZE + 1])
 
 
 def _happenings(ticket: Ticket) -> list[Happening]:

@@ -16,6 +16,7 @@ from helpdesk.views import (
     joining,
     new_ticket,
     participants,
+    printing,
     referring,
     replies,
     resolving,
@@ -123,6 +124,7 @@ urlpatterns = [
     path(f"{_one}following/", following.following, name="following"),
     path(f"{_one}followers/", following.followers, name="followers"),
     path(f"{_one}followers/<int:staff>/removal/", following.unfollow, name="unfollow"),
+    path(f"{_one}print/", printing.paper, name="print"),
     path(f"{_one}forward/", forwarding.forward, name="forward"),
     path(f"{_one}people/", participants.participants, name="participants"),
     path(

@@ -247,6 +247,7 @@ TABLE: dict[str, Rule] = {
     "helpdesk:status_link": reach(get=200, post=200),
     "helpdesk:status_link_end": reach(post=409),  # none is open
     "helpdesk:consult": reach(get=200, post=422),
+    "helpdesk:print": reach(get=200),
     "helpdesk:forward": reach(get=200, post=422),
     "helpdesk:participants": reach(get=200, post=422),
     "helpdesk:participant_taking": reach(post=422),
