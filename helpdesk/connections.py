@@ -15,7 +15,7 @@ LINKS = 50
 @dataclass(frozen=True)
 class Connected:
     """Another ticket, and what it is to this one: "parent", "child", "related",
-    "split-off", "split-from", "merged".
+    "split-off", "split-from", "merged", "follow-up", "follow-of".
     """
 
     ticket: Ticket
@@ -56,5 +56,6 @@ def _kind(link: TicketLink | None, ticket: Ticket) -> str:
     return {
         TicketLink.Kind.RELATED: "related",
         TicketLink.Kind.CHILD: "child" if is_first else "parent",
+        TicketLink.Kind.FOLLOWS: "follow-up" if is_first else "follow-of",
         TicketLink.Kind.SPLIT: "split-off" if is_first else "split-from",
     }[TicketLink.Kind(link.kind)]

@@ -19,7 +19,7 @@ from config.lib.redaction import redact
 from crm.masking import mask_mail
 from crm.models import Client, ContactPoint, Staff
 from helpdesk import partaking, references
-from helpdesk.models import BlockedSender, ChannelRoute, SideConversation, Ticket
+from helpdesk.models import BlockedSender, ChannelRoute, Entry, SideConversation, Ticket
 from helpdesk.models.side_conversation import Answer
 from helpdesk.models.ticket import File, Message, Opening
 from helpdesk.partaking import Writer
@@ -179,9 +179,15 @@ def _enter(
         via=by_whom.via,
         is_automatic=mail.auto or mail.bounce,
     )
-    ticket.receive(message, by=by)
-    partaking.offer(ticket, mail)
-    return Outcome("joined" if joined else "ticket", ticket.number)
+    entry = ticket.receive(message, by=by)
+    partaking.offer(entry.ticket, mail)
+    return _told(entry, joined=joined)
+
+
+def _told(entry: Entry, *, joined: bool) -> Outcome:
+    """What became of it: long after the end a new ticket begins."""
+    begins = not joined or entry.ticket.begins_with(entry)
+    return Outcome("ticket" if begins else "joined", entry.ticket_id)
 
 
 def _side_of(mail: ParsedMail) -> SideConversation | None:

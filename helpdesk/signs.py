@@ -28,6 +28,8 @@ ICONS: dict[str, str] = {
     "ticket.side_written": "send",
     "ticket.side_answered": "mail-open",
     "ticket.side_closed": "lock",
+    "ticket.continued": "corner-down-right",
+    "ticket.continues": "corner-down-right",
     "ticket.forwarded": "forward",
     "ticket.forward_undone": "undo-2",
     "ticket.participant_added": "user-plus",

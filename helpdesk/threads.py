@@ -32,6 +32,8 @@ TOLD_BY_LINES = frozenset(
         "ticket.reply_not_sent",
         "ticket.reply_undone",
         "ticket.absorbed",
+        "ticket.continued",
+        "ticket.continues",
     }
 )
 MOVING = frozenset(

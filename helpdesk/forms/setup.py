@@ -46,10 +46,17 @@ class QueueForm(KeyedForm):
             "department",
             "colour",
             "place",
+            "reopen_days",
             "is_active",
         )
         widgets = {"colour": forms.RadioSelect(choices=COLOURS)}
-        help_texts = {"place": _("Smaller numbers stand first.")}
+        help_texts = {
+            "place": _("Smaller numbers stand first."),
+            "reopen_days": _(
+                "Who writes later after the end gets a new ticket, linked to the old"
+                " one. 0: the old one is opened whenever they write."
+            ),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -60,6 +60,8 @@ class TicketLink(models.Model):
         RELATED = "related"
         CHILD = "child"
         SPLIT = "split"
+        # `second` is what a client wrote after `first` was long done.
+        FOLLOWS = "follows"
 
     first = models.ForeignKey(
         "helpdesk.Ticket", on_delete=models.CASCADE, related_name="links"

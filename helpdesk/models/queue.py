@@ -40,6 +40,9 @@ class Queue(Labelled):
     )
     colour = models.PositiveSmallIntegerField(_("colour"), default=1)
     place = models.PositiveSmallIntegerField(_("place in lists"), default=100)
+    reopen_days = models.PositiveSmallIntegerField(
+        _("days in which a message opens a ticket again"), default=14
+    )
 
     history = HistoricalRecords()
 

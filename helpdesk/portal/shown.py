@@ -119,7 +119,7 @@ def _events(ticket: Ticket, since: datetime.datetime | None) -> list[Line]:
     told = Activity.objects.about(ticket).filter(action__in=words.EVENTS)
     newest = [row for row in told.reverse()[:EVENTS] if not since or row.at >= since]
     return [
-        Line(row.at, "event", said=str(words.EVENTS[row.action]))
+        Line(row.at, "event", said=str(words.EVENTS[row.action]) % row.particulars)
         for row in reversed(newest)
     ]
 

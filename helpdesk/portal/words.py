@@ -28,6 +28,8 @@ EVENTS = {
     "ticket.closed": _("This request was closed."),
     "ticket.reopened": _("We took this up again."),
     "ticket.merged": _("We joined this with another request of yours."),
+    "ticket.continued": _("What you wrote later goes on in #%(into)d."),
+    "ticket.continues": _("This goes on from #%(source)d, which was done."),
     "ticket.unmerged": _("We work on this by itself again."),
 }
 

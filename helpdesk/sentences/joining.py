@@ -9,6 +9,8 @@ from helpdesk.sentences.naming import by_name
 
 label(
     {
+        "ticket.continued": gettext_lazy("Went on in a new ticket"),
+        "ticket.continues": gettext_lazy("Goes on from a ticket that was done"),
         "ticket.merged": gettext_lazy("Ticket merged into another"),
         "ticket.absorbed": gettext_lazy("Another ticket merged into this one"),
         "ticket.unmerged": gettext_lazy("Merge of tickets undone"),
@@ -60,3 +62,15 @@ def _linked(activity: Activity, names: Names) -> str:
 def _unlinked(activity: Activity, names: Names) -> str:
     told = _told(activity, names, "other")
     return _("%(by)s removed the link to #%(number)s.") % told
+
+
+@sentence("ticket.continued")
+def _continued(activity: Activity, names: Names) -> str:
+    return _("Something came long after the end: it goes on in #%(into)s.") % (
+        activity.particulars
+    )
+
+
+@sentence("ticket.continues")
+def _continues(activity: Activity, names: Names) -> str:
+    return _("Goes on from #%(source)s, which was done.") % activity.particulars

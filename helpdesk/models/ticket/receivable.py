@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .continuable import Continuable
 from .holdable import Holdable
 from .mergeable import Mergeable
 from .provable import Provable
@@ -38,13 +39,14 @@ class Message:
     participant: "Participant | None" = None
 
 
-class Receivable(Holdable, Spammable, Provable, Mergeable):
+class Receivable(Holdable, Spammable, Provable, Mergeable, Continuable):
     """Receiving a message."""
 
     def receive(self, message: Message, *, by: "Staff") -> "Entry":
         """Add the client's line; a matter that waited or was done is open again.
 
-        What comes to a merged ticket is said in the one it goes on in. Where a stranger
+        What comes to a merged ticket is said in the one it goes on in, what comes long
+        after the end in a new one: the line tells which (`ticket`). Where a stranger
         writes, nobody counts as verified any longer, while somebody known to be another
         changes nothing of that; where the client tells the one-time code, they do, and
         the line is kept without it.
@@ -55,6 +57,11 @@ class Receivable(Holdable, Spammable, Provable, Mergeable):
         if standing.pk != self.pk:
             return standing.receive(message, by=by)
         with self.locked() as thread:
+            if not message.is_automatic and self.spam_mark() is None:
+                follow_up = self.goes_on_in(by=by)
+                if follow_up is not None:
+                    known = follow_up._said(message.key)
+                    return known or follow_up.receive(message, by=by)
             text = self._take_code_from(message, by=by)
             entry = self._append(
                 thread,

@@ -85,11 +85,19 @@ class Shareable(Receivable):
             entry = self._answer(proven, by=by)
             # Whoever began this by a form may be somebody else, and reads no further.
             self._close_links(by)
-            if self._reaches(session) and not self.verification.is_verified:
-                until = now() + PROVEN_FOR
-                detail = session.contact.masked if session.method == "code" else ""
-                self._verified(session.method, detail, by=by, until=until)
+            place = entry.ticket
+            with place.locked():
+                place._prove_by(session, by=by)
         return entry
+
+    def _prove_by(self, session: "ClientSession", *, by: "Staff") -> None:
+        """Who is signed in counts as verified where they are answered; for who holds
+        the lock.
+        """
+        if self._reaches(session) and not self.verification.is_verified:
+            until = now() + PROVEN_FOR
+            detail = session.contact.masked if session.method == "code" else ""
+            self._verified(session.method, detail, by=by, until=until)
 
     def _answer(self, message: Message, *, by: "Staff") -> "Entry":
         from helpdesk.models.entry import Entry

@@ -32,8 +32,10 @@ def drop(files: Sequence[File]) -> None:
         file.blob.drop()
 
 
-def written(form: AnswerForm, say: Callable[[Message], Entry], sender: str) -> bool:
-    """Say what the form holds and tell whether it was taken; else its errors tell."""
+def written(
+    form: AnswerForm, say: Callable[[Message], Entry], sender: str
+) -> Entry | None:
+    """Say what the form holds; the line, or None where its errors tell why not."""
     files = form.kept_files()
     told = form.cleaned_data
     try:
@@ -41,11 +43,11 @@ def written(form: AnswerForm, say: Callable[[Message], Entry], sender: str) -> b
     except Refused as refused:
         drop(files)
         refusals.into_form(form, refused)
-        return False
+        return None
     except BaseException:
         drop(files)
         raise
     if files and not entry.attachments.filter(blob=files[0].blob).exists():
         # The same sent twice: the files came with the first.
         drop(files)
-    return True
+    return entry

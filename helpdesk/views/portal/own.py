@@ -14,7 +14,7 @@ from config.lib.guards import public
 from crm.models import Client, Consent, Staff
 from crm.models.client import Word
 from helpdesk.forms.portal import AnswerForm, ConsentChangeForm
-from helpdesk.models import Attachment, Entry, Ticket
+from helpdesk.models import Attachment, Entry, Ticket, TicketLink
 from helpdesk.models.ticket import Message
 from helpdesk.portal import limits, shown, words
 from helpdesk.portal.consents import WORDING, standing
@@ -62,8 +62,11 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
         def say(message: Message) -> Entry:
             return mine.answer_signed_in(message, session, by=Staff.system())
 
-        if answering.written(form, say, ""):
-            return redirect(f"{reverse('portal:ticket', args=[number])}?sent=1#end")
+        if entry := answering.written(form, say, ""):
+            # Long after the end it goes on in a new ticket, which is theirs as well.
+            went_on = entry.ticket_id != mine.standing().pk
+            there = entry.ticket_id if went_on else number
+            return redirect(f"{reverse('portal:ticket', args=[there])}?sent=1#end")
     return _page(request, found, form, UNPROCESSABLE)
 
 
@@ -144,6 +147,9 @@ def _related(found: Ticket) -> list[int]:
     """
     own = Ticket.objects.filter(client=found.client_id).exclude(pk=found.pk)
     shown_here = Q(shown_in__entry__ticket=found)
+    follows = TicketLink.Kind.FOLLOWS
+    shown_here |= Q(links__second=found, links__kind=follows)
+    shown_here |= Q(back_links__first=found, back_links__kind=follows)
     return list(
         own.filter(shown_here | Q(pk=found.merged_into_id))
         .order_by("pk")

@@ -51,7 +51,10 @@ def _answer(request: HttpRequest, link: StatusLink, secret: str) -> HttpResponse
         def say(message: Message) -> Entry:
             return ticket.answer_by_link(message, by=Staff.system())
 
-        if answering.written(form, say, sender):
+        if entry := answering.written(form, say, sender):
+            if entry.ticket_id != ticket.standing().pk:
+                # Long after the end it goes on in a new one: with a link of its own.
+                secret = entry.ticket.share(by=Staff.system())
             return redirect(f"{reverse('portal:status', args=[secret])}?sent=1#end")
     return _page(request, link, form, UNPROCESSABLE)
 
