@@ -43,9 +43,13 @@ class Words:
 
     def where(self, values: Iterable[str], staff: Staff) -> Q:
         """The tickets that are meant, for `staff`."""
+        meant = [self.words[value][1](staff) for value in values]
+        # Django takes "or everything" for nothing more said: Q(…) | Q() is Q(…).
+        if not all(meant):
+            return Q()
         found = Q(pk__in=[])
-        for value in values:
-            found |= self.words[value][1](staff)
+        for each in meant:
+            found |= each
         return found
 
 

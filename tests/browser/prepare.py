@@ -16,6 +16,7 @@ import django
 import time_machine
 from django.core.management import call_command
 
+from tests.browser import crowd
 from tests.browser.product import PASSWORD
 from tests.fakes import mails
 
@@ -54,6 +55,7 @@ def main(folder: Path, variants: list[str]) -> None:
             "account": _linked(numbers[f"{variant}-account"], place),
             "twins": _twins(place),
             "numbers": _numbers(place),
+            "crowd": crowd.gather(variant),
         }
         for place, variant in enumerate(variants)
     }

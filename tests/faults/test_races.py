@@ -17,6 +17,7 @@ from helpdesk.models import Entry, Ticket
 from helpdesk.models.ticket import Opening
 from messaging.models import Delivery
 from tests.cast import Cast
+from tests.faults import racing
 
 Result = TypeVar("Result")
 
@@ -119,3 +120,10 @@ def test_a_report_rolled_back_leaves_nothing(cast: Cast, state: str) -> None:
     delivery.refresh_from_db()
     assert (delivery.state, delivery.is_uncertain) == (Delivery.State.PLANNED, False)
     assert (Activity.objects.count(), Reaction.objects.count()) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_sent_over_unseen_lines_without_being_confirmed(cast: Cast) -> None:
+    told = racing.play(cast, 8)
+    assert told["races"] == 8
+    assert told["held back"] > 0

@@ -103,3 +103,10 @@ def test_what_is_gone_is_named(cast: Cast) -> None:
         Conditions.read({"queue": ["987654"]}).check()
     assert refused.value.field == "queue"
     Conditions.read({"queue": [str(cast.queues["funds"].pk)]}).check()
+
+
+def test_who_leads_sees_what_nobody_holds_in_any_queue(cast: Cast) -> None:
+    free, other = cast.ticket(), cast.ticket("liu", "loans")
+    said: dict[str, list[str]] = {"reach": ["queues"], "assignee": ["nobody"]}
+    assert found(cast, "chen", **said) == {free.pk, other.pk}
+    assert found(cast, "zhou", **said) == {free.pk}

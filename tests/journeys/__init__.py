@@ -13,6 +13,7 @@ from . import (
     importing,
     keys,
     later,
+    many,
     merging,
     passkey,
     platform,
@@ -42,5 +43,6 @@ PLAYS = [
         merging,
         importing,
         articles,
+        many,
     )
 ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from config.lib.clock import now
 from config.lib.locking import locked
 from crm.activity import record
 from crm.models.staff import Department
@@ -189,13 +190,34 @@ class TicketFields(models.Model):
         """Set the status (of the category; else its first) and what follows from it;
         the names of the changed fields.
         """
+        was_done = self.is_done
         self.status = status or TicketStatus.objects.first_of(category)
         self.category, self.is_done = category, category in DONE
         changed = ["status", "category", "is_done"]
+        if self.is_done and self.hold_state:
+            self.hold_state, self.held_until = Hold.NOT, None
+            changed += ["hold_state", "held_until"]
+        if was_done and not self.is_done:
+            self._is_no_spam()
         if self.third_party_id and category != Category.WAITING_THIRD:
             self.third_party, self.wait_department = None, ""
             changed += ["third_party", "wait_department"]
         return changed
+
+    def _enter_again(self, status: TicketStatus) -> list[str]:
+        """Enter the status it had once. Whom it waited for is not known any more: such
+        a matter is open, for somebody to look at.
+        """
+        if status.category == Category.WAITING_THIRD:
+            return self._enter(Category.OPEN)
+        return self._enter(status.category, status)
+
+    def _is_no_spam(self) -> None:
+        """What is taken up again is marked as spam no longer, by whatever verb."""
+        from helpdesk.models.spam_mark import SpamMark
+
+        marks = SpamMark.objects.filter(ticket=self.pk, undone_at=None)
+        marks.update(undone_at=now())
 
     def _open_again(self) -> None:
         """Open what waited or was done; whoever works on it has the next word."""

@@ -126,7 +126,7 @@ class Mergeable(Participable):
 
     def _stand_again(self, merge: "TicketMerge") -> None:
         self.merged_into = None
-        changed = self._enter(merge.status.category, merge.status)
+        changed = self._enter_again(merge.status)
         if not self.is_done:
             self.resolved_at = None
         self.save(update_fields=[*changed, "merged_into", "resolved_at"])

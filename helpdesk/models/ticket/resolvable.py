@@ -109,7 +109,6 @@ class Resolvable(Describable, Holdable, Progressable):
         self, action: str, to: "TicketStatus", thread: "Thread", *, by: "Staff"
     ) -> None:
         """Take the step; nobody has to read anything of it any more."""
-        let_go = {name: getattr(self, name) for name in self._let_go()}
         done_at = self.resolved_at or now()
-        self._follow(action, to, by=by, resolved_at=done_at, **let_go)
+        self._follow(action, to, by=by, resolved_at=done_at)
         thread.settle()

@@ -44,7 +44,7 @@ class Spammable(Base):
                 raise Refused("", "no-spam", _("This ticket is not marked as spam."))
             mark.undone_at = now()
             mark.save(update_fields=["undone_at"])
-            changed = self._enter(mark.status.category, mark.status)
+            changed = self._enter_again(mark.status)
             if not self.is_done:
                 self.resolved_at = None
             self.save(update_fields=[*changed, "resolved_at"])

@@ -1,0 +1,1 @@
+"""Any verbs on tickets, in any order: what must be true after each of them."""
