@@ -23,7 +23,7 @@ LOWEST_HEADING = 6
 KEPT = 128
 _LINKS = re.compile(r"\]\([^()\s]*\)")
 _SIGNS = re.compile(r"[*`~\[\]]+|(?<!\w)_+|_+(?!\w)")
-_BEGINNINGS = re.compile(r"\||^\s*(?:[#>]+|[-+=:]+(?=\s))", re.MULTILINE)
+_BEGINNINGS = re.compile(r"^[|:\s-]+$|\||^\s*(?:[#>]+|[-+=](?=\s))", re.MULTILINE)
 
 
 @functools.lru_cache(maxsize=KEPT)
