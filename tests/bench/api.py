@@ -1,21 +1,17 @@
 """A page of the API and a create, over HTTP, at 1,000 and at 100,000 tickets."""
 
 import secrets
-import shutil
 import statistics
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import requests
 
-from tests.bench import measuring
-from tests.bench.seeded import Desk, server
-from tests.proof import site
+from tests.bench import measuring, seeded
+from tests.bench.seeded import SIZES, Desk, server
 
 NAME = "api"
 LINES = (
@@ -24,9 +20,14 @@ LINES = (
     "/healthz on the same server in the same rounds.",
     "A create with its records (client found, ticket, line, key, log) ≤ 40 ms.",
 )
-SIZES = (1_000, 100_000)
 STATEMENTS = 8
 ROWS = 3 * 25
+NEW = {
+    "subject": "提现未到账",
+    "text": "20,000 元还没到账，请帮忙查一下。",
+    "client": {"name": "陈晨", "email": "chen@client.example"},
+    "priority": "high",
+}
 P50_MS = {"api page": 40, "api create": 40}
 Turn = Callable[[], None]
 Times = dict[tuple[str, int], tuple[float, float]]
@@ -40,15 +41,15 @@ def run(db: str) -> dict[str, Any]:
         for size in SIZES:
             desk = Desk(db, size)
             desk.prepare(url)
-            env = _apart(desk.environment(url), stack)
-            token = site.manage(env, "make_token", "bench", "--role", "supervisor")
+            env = stack.enter_context(seeded.apart(desk.environment(url)))
+            token = seeded.token(env)
             asked[size] = measuring.statements(env, "api page")
             # The page follows the table's own key and stops after 26 rows; SQLite's
             # plan calls that a scan as well. Its steps tell.
             asked[size]["api page"]["scans"] = []
             visitor = stack.enter_context(measuring.daphne(env))
             session = stack.enter_context(requests.Session())
-            session.headers["Authorization"] = f"Token {token.strip()}"
+            session.headers["Authorization"] = f"Token {token}"
             base = f"http://127.0.0.1:{visitor.port}"
             for name, turn in _turns(session, base).items():
                 turns[name, size] = turn
@@ -60,15 +61,6 @@ def run(db: str) -> dict[str, Any]:
         for (page, size), taken in times.items()
     }
     return {**told, "broken": list(_broken(asked, times))}
-
-
-def _apart(env: dict[str, str], stack: ExitStack) -> dict[str, str]:
-    """A copy of the desk: what is created here must not lie in that of other pieces."""
-    home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kefu-bench-")))
-    leave = shutil.ignore_patterns("dump")
-    shutil.copytree(env["KEFU_DATA_DIR"], home / "data", ignore=leave)
-    more = {"KEFU_DATA_DIR": str(home / "data"), "KEFU_API_PER_MINUTE": "1000000"}
-    return {**env, **more}
 
 
 def _turns(session: requests.Session, base: str) -> dict[str, Turn]:
@@ -85,14 +77,8 @@ def _turns(session: requests.Session, base: str) -> dict[str, Turn]:
 
 
 def _create(session: requests.Session, address: str) -> None:
-    body = {
-        "subject": "提现未到账",
-        "text": "20,000 元还没到账，请帮忙查一下。",
-        "client": {"name": "陈晨", "email": "chen@client.example"},
-        "priority": "high",
-    }
     headers = {"Idempotency-Key": secrets.token_hex(8)}
-    session.post(address, json=body, headers=headers, timeout=30).raise_for_status()
+    session.post(address, json=NEW, headers=headers, timeout=30).raise_for_status()
 
 
 def _rounds(turns: dict[tuple[str, int], Turn]) -> Times:

@@ -41,7 +41,7 @@ def run(db: str) -> dict[str, Any]:
     return {**told, "broken": list(_broken(asked, times))}
 
 
-def _paths(visitor: Visitor) -> dict[str, str]:
+def _paths(visitor: Visitor, _size: int) -> dict[str, str]:
     """A client who has a ticket: at both sizes the page has as much to show."""
     ticket = measuring.first_number(visitor, "/desk/tickets/")
     page = f"/desk/tickets/{ticket}/"

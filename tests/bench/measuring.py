@@ -42,13 +42,15 @@ def daphne(env: dict[str, str]) -> Any:
 
 
 def times(
-    visitors: Mapping[int, Visitor], paths: Callable[[Visitor], dict[str, str]]
+    visitors: Mapping[int, Visitor], paths: Callable[[Visitor, int], dict[str, str]]
 ) -> Times:
-    """Medians of the rounds' p50 and p95 in ms by page and size, all taking turns."""
+    """Medians of the rounds' p50 and p95 in ms by page and size, all taking turns.
+    `paths` says what to ask a visitor of a size.
+    """
     turns = {}
     for size, visitor in visitors.items():
         visitor.sign_in("supervisor", site.PASSWORD)
-        for page, path in paths(visitor).items():
+        for page, path in paths(visitor, size).items():
             turns[page, size] = (visitor, path)
             ask(visitor, path, 5)
     rounds: dict[tuple[str, int], list[tuple[float, float]]] = defaultdict(list)

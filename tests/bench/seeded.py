@@ -10,6 +10,8 @@ import json
 import os
 import shutil
 import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +26,9 @@ from tests.proof.data import ROOT
 from tests.proof.runner import commit
 
 LINES = 3
+# `LARGE=2000 make bench` tries a piece out: then nothing is kept of what it finds.
+LARGE = int(os.environ.get("LARGE") or 100_000)
+SIZES = (min(1_000, LARGE // 2), LARGE)
 CLIENTS_PER = 5  # tickets
 
 
@@ -83,6 +88,7 @@ class Desk:
             f"--entries={LINES}",
         )
         seconds = round(time.monotonic() - begun, 1)
+        _plant(env)
         if self.db == "postgres":
             url = self._url(server)
             _program("pg_dump", "-Fc", "-Z1", "-f", self._dump, "-d", url)
@@ -113,14 +119,48 @@ def server(db: str) -> Iterator[str]:
         yield url
 
 
+@contextlib.contextmanager
+def apart(env: dict[str, str]) -> Iterator[dict[str, str]]:
+    """The environment of a copy of a desk: what is written there must not lie in that
+    of other pieces. On PostgreSQL it is one already.
+    """
+    with tempfile.TemporaryDirectory(prefix="kefu-bench-") as home:
+        copy = Path(home) / "data"
+        leave = shutil.ignore_patterns("dump")
+        shutil.copytree(env["KEFU_DATA_DIR"], copy, ignore=leave)
+        yield {
+            **env,
+            "KEFU_DATA_DIR": str(copy),
+            "KEFU_API_PER_MINUTE": "1000000",
+        }
+
+
+def token(env: dict[str, str]) -> str:
+    """A token of an integration that sees everything."""
+    return site.manage(env, "make_token", "bench", "--role", "supervisor").strip()
+
+
 def _made_of() -> str:
     """Changes when the tables or the demo change."""
     digest = hashlib.sha256()
-    places = ["*/migrations/*.py", "helpdesk/demo/*"]
+    places = ["*/migrations/*.py", "helpdesk/demo/*", "tests/bench/planting.py"]
     for path in sorted(path for place in places for path in ROOT.glob(place)):
         if path.is_file():
             digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _plant(env: dict[str, str]) -> None:
+    """Add what the demo has not, see planting.py."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.planting"],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
 
 
 def _program(name: str, *arguments: str) -> None:

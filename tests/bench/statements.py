@@ -12,53 +12,34 @@ from typing import Any
 
 import django
 
+from tests.bench.paths import PAGES, Asked
+
 STEP = 10  # steps of SQLite's machine between two calls of the handler
 # Tables that grow with the work, unlike those of the set-up.
 GROWING = frozenset(
     "helpdesk_ticket helpdesk_thread helpdesk_entry helpdesk_attachment crm_client "
     "crm_contactpoint crm_particular crm_reading crm_activity messaging_delivery "
-    "messaging_inbound".split()
+    "messaging_inbound helpdesk_ticketwords helpdesk_entrywords helpdesk_clientwords "
+    "helpdesk_toindex".split()
 )
-# The table whose rows a page is made of; what hangs on them is found by its key.
-OWN_TABLE = {
-    "list": "helpdesk_ticket",
-    "ticket": "helpdesk_entry",
-    "clients": "crm_client",
-    "client": "crm_contactpoint",
-    "api page": "helpdesk_ticket",
-}
 
 
 def measure(names: list[str]) -> dict[str, dict[str, Any]]:
-    """Figures of these pages, of OWN_TABLE."""
+    """Figures of these pages, of PAGES."""
     from django.test import Client
 
     from crm.models import Staff
 
     browser = Client(headers={"host": "localhost"})
     browser.force_login(Staff.objects.get(username="supervisor"))
-    paths = _paths()
-    return {name: _page(browser, name, paths[name]) for name in names}
+    return {name: _page(browser, PAGES[name]) for name in names}
 
 
-def _paths() -> dict[str, str]:
-    from helpdesk.models import Ticket
-
-    newest = Ticket.objects.filter(is_done=False).order_by("-last_at").first()
-    assert newest is not None
-    return {
-        "list": "/desk/tickets/",
-        "ticket": f"/desk/tickets/{newest.number}/",
-        "clients": "/clients/",
-        "client": f"/clients/{newest.client_id}/",
-        "api page": "/api/v1/tickets/",
-    }
-
-
-def _page(browser: Any, name: str, path: str) -> dict[str, Any]:
+def _page(browser: Any, page: Asked) -> dict[str, Any]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    path = page.path()
     assert browser.get(path).status_code == 200
     steps = count_steps(connection) if connection.vendor == "sqlite" else None
     with CaptureQueriesContext(connection) as captured:
@@ -66,9 +47,9 @@ def _page(browser: Any, name: str, path: str) -> dict[str, Any]:
     counted = steps() if steps else 0
     asked = [query["sql"] for query in captured]
     reads = [sql for sql in asked if re.match(r"\s*(SELECT|WITH)\b", sql)]
-    found: dict[str, Any] = {"statements": len(asked)}
+    found: dict[str, Any] = {"statements": len(asked), "path": path}
     if connection.vendor == "postgresql":
-        return found | _visited(connection, name, reads)
+        return found | _visited(connection, page.table, reads)
     return found | {"steps": counted, "scans": _scans(connection, reads)}
 
 
@@ -89,7 +70,7 @@ def count_steps(connection: Any) -> Any:
     return end
 
 
-def _visited(connection: Any, name: str, reads: list[str]) -> dict[str, Any]:
+def _visited(connection: Any, table: str, reads: list[str]) -> dict[str, Any]:
     """Rows that the scans of every statement touched, kept or not."""
     every, main = 0, 0
     for sql in reads:
@@ -98,8 +79,8 @@ def _visited(connection: Any, name: str, reads: list[str]) -> dict[str, Any]:
             [plan] = cursor.fetchone()[0]
         rows = rows_of(plan["Plan"])
         every += sum(rows.values())
-        if _is_main(sql, OWN_TABLE[name]):
-            main = max(main, rows.get(OWN_TABLE[name], 0))
+        if _is_main(sql, table):
+            main = max(main, rows.get(table, 0))
     return {"rows": main, "rows_of_all": every}
 
 
@@ -118,7 +99,7 @@ def rows_of(plan: dict[str, Any]) -> dict[str, int]:
 
 def _is_main(sql: str, table: str) -> bool:
     """Whether the statement reads the rows of the page, and does not count."""
-    return f'FROM "{table}"' in sql and " AS capped" not in sql
+    return re.search(rf'FROM "?{table}\b', sql) is not None and " AS capped" not in sql
 
 
 def _scans(connection: Any, reads: list[str]) -> list[str]:

@@ -44,6 +44,8 @@ class Visitor:
 
     def __init__(self, port: int) -> None:
         self.port = port
+        # Of the process behind it, where it was started for this visitor.
+        self.pid = 0
         self.cookies: dict[str, str] = {}
         self.connection = http.client.HTTPConnection("127.0.0.1", port, TIMEOUT_S)
 

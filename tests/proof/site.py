@@ -66,6 +66,7 @@ def started(env: dict[str, str], *command: str) -> Iterator[Visitor]:
         )
     try:
         visitor = Visitor(int(env["PORT"]))
+        visitor.pid = process.pid
         _wait(process, visitor, log)
         yield visitor
     finally:
