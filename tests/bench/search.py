@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
-from config.lib.fulltext.postgres import WINDOW
 from tests.bench import measuring
 from tests.bench.planting import HITS
 from tests.bench.seeded import SIZES, Desk, server
 from tests.fakes.visitor import Visitor
 
 NAME = "search"
+WINDOW = 2_000  # as config.lib.fulltext.postgres has it
 LINES = (
     "p50 over HTTP against Daphne at 100,000 tickets: a rare word (in five lines and "
     "five subjects, spread over all years) ≤ 30 ms, a frequent one (提现) ≤ 80 ms; "
