@@ -80,6 +80,7 @@ PLACES = (
         key="g b",
         in_rail=True,
     ),
+    Place(("helpdesk:macros",), _("Macros"), "zap", ("helpdesk.work_tickets",), "g m"),
     Place(("setup",), _("Setup"), "settings-2", SETUP, "g s", in_rail=True),
     Place(
         ("duplicates",), _("Possible duplicates"), "git-merge", ("crm.merge_clients",)

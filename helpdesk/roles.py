@@ -136,7 +136,7 @@ name_roles({key: role.label for key, role in ROLES.items()})
 PERMISSIONS: dict[str, Promise] = {
     "helpdesk.work_tickets": _("Work on tickets of own queues: read, answer, resolve"),
     "helpdesk.supervise_tickets": _("See and work on the tickets of every queue"),
-    "helpdesk.share_views": _("Make views of tickets for teams and for everyone"),
+    "helpdesk.share_views": _("Make views and macros for teams and for everyone"),
     "helpdesk.verify_clients": _("Verify the person in a contact"),
     "helpdesk.override_verification": _(
         "Send account values to somebody who is not verified, with a reason"

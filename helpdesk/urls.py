@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from helpdesk import macro_urls
 from helpdesk.views import (
     alerts,
     attachments,
@@ -145,4 +146,5 @@ urlpatterns = [
     path(f"{_one}attachments/<int:pk>/", attachments.attachment, name="attachment"),
     path(f"{_one}attachments/<int:pk>/preview/", attachments.preview, name="preview"),
     path(f"{_one}attachments/<int:pk>/picture/", attachments.picture, name="picture"),
+    *macro_urls.urlpatterns,
 ]

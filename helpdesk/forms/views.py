@@ -6,19 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Staff
-from crm.role_names import role_choices
 from helpdesk.conditions import TABLE
 from helpdesk.conditions.kinds import Age, span
+from helpdesk.forms.teams import TeamForm
 from helpdesk.lists import COLUMNS, SORTS
-from helpdesk.models import Queue, SavedView
 from helpdesk.models.saved_view import LONGEST_NAME, Wish
-from helpdesk.models.shared import SHARE
-
-SCOPE = SavedView.Scope
-TEAM_FIELDS = ("scope", "queue", "role")
 
 
-class ViewForm(forms.Form):
+class ViewForm(TeamForm):
     """One field a condition, named "if_" and its name, so that none is missed."""
 
     name = forms.CharField(
@@ -26,19 +21,6 @@ class ViewForm(forms.Form):
         max_length=LONGEST_NAME,
         error_messages={"required": _("Give the view a name.")},
     )
-    scope = forms.ChoiceField(
-        label=_("Who sees it"),
-        choices=SCOPE.choices,
-        initial=SCOPE.MINE,
-        widget=forms.RadioSelect,
-    )
-    queue = forms.ModelChoiceField(
-        label=_("Team: who works in this queue"),
-        queryset=Queue.objects.filter(is_active=True).order_by("place", "pk"),
-        required=False,
-        empty_label="–",
-    )
-    role = forms.ChoiceField(label=_("Team: everybody of this role"), required=False)
     sort = forms.ChoiceField(
         label=_("Order"), choices=list(SORTS.items()), required=False
     )
@@ -52,16 +34,9 @@ class ViewForm(forms.Form):
     def __init__(self, staff: Staff, *args: Any, **kwargs: Any) -> None:
         self.said: dict[str, list[str]] = kwargs.pop("said", {})
         super().__init__(*args, **kwargs)
-        self._set_teams(staff)
+        self.set_teams(staff)
         for name, condition in TABLE.items():
             self.fields[f"if_{name}"] = _input(condition, self.said.get(name, []))
-
-    def _set_teams(self, staff: Staff) -> None:
-        role: Any = self.fields["role"]
-        role.choices = [("", "–"), *role_choices()]
-        if not staff.has_perm(SHARE):
-            for name in TEAM_FIELDS:
-                del self.fields[name]
 
     def conditions(self) -> list[forms.BoundField]:
         """The bound fields of the conditions, those that say something first."""
@@ -76,11 +51,9 @@ class ViewForm(forms.Form):
         return Wish(
             name=told["name"],
             conditions=kept,
-            scope=told.get("scope") or SCOPE.MINE,
-            queue=told.get("queue"),
-            role=told.get("role") or "",
             columns=tuple(told["columns"]),
             sort=told["sort"],
+            **self.sharing(),
         )
 
 

@@ -193,8 +193,8 @@ PLACE = {key: place for place, key in enumerate(ACTIONS)}
 def checked(actions: Iterable[Told]) -> list[Told]:
     """The actions in the order in which they are done, each kind once.
 
-    Raises Refused, at the field that is called as the action, for one that is not on
-    the list, twice there, or names what is not in use.
+    Raises Refused, at the field of the action ("do_" and its key), for one that is not
+    on the list, twice there, or names what is not in use.
     """
     found: dict[str, Any] = {}
     for told in actions:
@@ -202,12 +202,14 @@ def checked(actions: Iterable[Told]) -> list[Told]:
         if key not in ACTIONS or set(told) != {"do", "with"}:
             raise Refused("", "unknown-action", _("There is no such action."))
         if key in found:
-            raise Refused(key, "twice", _("Each action stands once in a macro."))
+            raise Refused(
+                f"do_{key}", "twice", _("Each action stands once in a macro.")
+            )
         _check(key, told["with"])
         found[key] = told["with"]
     if "resolve" in found and {"status", "hold"} & found.keys():
         raise Refused(
-            "resolve",
+            "do_resolve",
             "contradiction",
             _("What is resolved cannot wait as well: choose one of them."),
         )
@@ -217,9 +219,11 @@ def checked(actions: Iterable[Told]) -> list[Told]:
 def _check(key: str, value: Any) -> None:
     action = ACTIONS[key]
     if not action.check(value):
-        raise Refused(key, "value", _("Choose one of the values offered."))
+        raise Refused(f"do_{key}", "value", _("Choose one of the values offered."))
     if key == "note" and places.names_in(value):
-        raise Refused(key, "variables", _("A note has no variables: write it out."))
+        raise Refused(
+            f"do_{key}", "variables", _("A note has no variables: write it out.")
+        )
     if action.names is None:
         return
     named = action.names._default_manager.filter(pk__in=action.keys(value))
@@ -227,7 +231,7 @@ def _check(key: str, value: Any) -> None:
         # These need a reason, or somebody to wait for: their own verbs ask for it.
         named = named.exclude(category__in=[*DONE, Category.WAITING_THIRD])
     if named.filter(is_active=True).count() < len(set(action.keys(value))):
-        raise Refused(key, "not-in-use", _("Choose what is in use."))
+        raise Refused(f"do_{key}", "not-in-use", _("Choose what is in use."))
 
 
 def carry_out(ticket: "Ticket", told: Told, by: "Staff") -> None:

@@ -13,6 +13,7 @@ from config.lib.locking import locked
 from crm.activity import record
 from crm.name_keys import name_keys
 from crm.refused import Refused
+from crm.role_names import role_name
 from helpdesk.macros import variables
 
 from .shared import Scope, Shared, seen_by
@@ -120,6 +121,11 @@ class Macro(Shared):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def team(self) -> str:
+        """What the role is called whose macro it is, "" for none."""
+        return role_name(self.role)
 
     def become(self, wish: Wish, *, by: "Staff") -> None:
         """Take on what is wished, unsaved; raises Refused as `keep` does."""

@@ -14,6 +14,7 @@ from helpdesk.attending import others_at
 from helpdesk.counts import Count, Counts
 from helpdesk.forms.composing import LARGEST_TOGETHER
 from helpdesk.lists import SORTS, TicketList
+from helpdesk.macros import chosen
 from helpdesk.models import (
     Bell,
     Draft,
@@ -150,6 +151,7 @@ def _composing(ticket: Ticket, staff: Staff) -> Context:
         "seen": draft.seen if draft.pk else None,
         "base": draft.revision,
         "aside": draft.aside,
+        "chips": chosen.chips(draft.macros, staff),
         "has_news": bool(draft.pk) and ticket.thread.client_number > draft.seen,
     }
 

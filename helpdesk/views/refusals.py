@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 
 from crm.models import Staff
 from crm.refused import Refused
+from helpdesk.macros import chosen
 from helpdesk.models import Entry, Ticket
 from helpdesk.views import panes, tickets
-from helpdesk.views.asking import ticket_in_reach, wants_fragment
+from helpdesk.views.asking import staff_of, ticket_in_reach, wants_fragment
 
 HELD_CODES = ("not-verified", "third-person")
 CONFLICT, UNPROCESSABLE = 409, 422
@@ -76,6 +77,7 @@ def of_text(
         "seen": request.POST.get("seen", ""),
         "base": request.POST.get("base", ""),
         "has_news": False,
+        "chips": chosen.chips(request.POST.getlist("macro"), staff_of(request)),
         "override": request.POST.get("override", ""),
         "force": request.POST.get("force", ""),
         "and_next": bool(request.POST.get("and_next")),

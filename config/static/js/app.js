@@ -1,7 +1,6 @@
 // Binds behaviours: data-behaviour="name …" on an element runs behaviours/<name>.js on it.
 // A behaviour is a function (element, signal); the signal aborts when the element leaves
 // the page, so listeners added with it clean up after themselves, swaps included.
-import articlePicker from "./behaviours/article-picker.js";
 import autosubmit from "./behaviours/autosubmit.js";
 import busy from "./behaviours/busy.js";
 import composer from "./behaviours/composer.js";
@@ -20,7 +19,9 @@ import palette from "./behaviours/palette.js";
 import panes from "./behaviours/panes.js";
 import passkey from "./behaviours/passkey.js";
 import pick from "./behaviours/pick.js";
+import pickers from "./behaviours/pickers.js";
 import poll from "./behaviours/poll.js";
+import putsIn from "./behaviours/puts-in.js";
 import rows from "./behaviours/rows.js";
 import shortcuts from "./behaviours/shortcuts.js";
 import tabs from "./behaviours/tabs.js";
@@ -32,12 +33,12 @@ import vanish from "./behaviours/vanish.js";
 import workspace from "./behaviours/workspace.js";
 
 const BEHAVIOURS = {
-  drafting, merge, poll, workspace,
+  drafting, merge, pickers, poll, workspace,
   autosubmit, busy, composer, confirm, copy, dialog, failures, later, menu, opens, palette, panes,
   passkey, pick, rows, shortcuts, tabs, theme, toast, vanish,
-  "article-picker": articlePicker,
   "dirty-form": dirtyForm,
   "local-time": localTime,
+  "puts-in": putsIn,
   "thread-end": threadEnd,
   "undo-countdown": undoCountdown,
 };

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from crm.models import Client
 from helpdesk.demo.knowledge import write_articles
+from helpdesk.demo.macros import keep_macros
 from helpdesk.demo.matters import open_matters
 from helpdesk.demo.particulars import fill_in
 from helpdesk.demo.people import (
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         colleagues = hire_colleagues()
         set_up_desk(colleagues)
         write_articles(colleagues)
+        keep_macros(colleagues)
         if tickets is None and Ticket.objects.exists():
             self.stdout.write("The demo is loaded already.")
             return
