@@ -19,6 +19,7 @@ TIMETABLE = [
     Every("events", 2, "crm.platform.applying.apply_due"),
     Every("feed", 30, "crm.platform.catching_up.read_feed"),
     Every("wake", 5, "helpdesk.holding.wake_due"),
+    Every("replies later", 5, "helpdesk.scheduling.send_due"),
     Every("digests", 60, "helpdesk.digesting.write_due"),
     Every("digest mails", 5, "helpdesk.digesting.send_due"),
     Every("alerts", 3600, "helpdesk.digesting.sweep"),

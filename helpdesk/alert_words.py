@@ -11,6 +11,7 @@ ICONS = {
     Alert.Kind.MESSAGE: "mail-open",
     Alert.Kind.FOLLOWED: "mail-open",
     Alert.Kind.FAILED: "triangle-alert",
+    Alert.Kind.LATER: "octagon-pause",
     Alert.Kind.DUE: "alarm-clock",
 }
 
@@ -25,6 +26,8 @@ def sentence(alert: Alert) -> str:
             return _("%(by)s called you in a note.") % told
         case Alert.Kind.FAILED:
             return _("A reply was not sent, or nobody knows whether it was.")
+        case Alert.Kind.LATER:
+            return _("A reply you had sent later was held back: look at it.")
         case Alert.Kind.DUE:
             return _("The time has come: the ticket is due again.")
     return (

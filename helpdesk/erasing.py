@@ -22,6 +22,8 @@ from helpdesk.models import (
     OneTimeCode,
     Participant,
     Preview,
+    ScheduledFile,
+    ScheduledReply,
     SideConversation,
     SideFile,
     SideLine,
@@ -62,6 +64,10 @@ def lines(person: Person) -> Iterator[None]:
     yield from remove(Draft.objects.filter(ticket__client__in=person.ids))
     # What they wrote is gone by now; who they are goes with the person's matter.
     yield from remove(Participant.objects.filter(ticket__client__in=person.ids))
+    waiting = ScheduledReply.objects.filter(ticket__client__in=person.ids)
+    kept = ScheduledFile.objects.filter(reply__in=waiting).select_related("blob")
+    yield from slices(kept, _forget_waiting_files)
+    yield from remove(waiting)
 
 
 @part(WORDS)
@@ -156,6 +162,11 @@ def _forget_files(files: list[Attachment]) -> None:
     pictures = [one.picture for one in made if one.picture]
     Preview.objects.filter(blob__in=blobs).delete()
     forget_blobs([*blobs, *pictures])
+
+
+def _forget_waiting_files(files: list[ScheduledFile]) -> None:
+    ScheduledFile.objects.filter(pk__in=[file.pk for file in files]).delete()
+    forget_blobs([file.blob for file in files])
 
 
 def _forget_side_files(files: list[SideFile]) -> None:

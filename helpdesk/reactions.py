@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from crm.models import Activity, Staff
 from crm.reacting import on
-from helpdesk.models import Alert, Entry, Ticket
+from helpdesk.models import Alert, Entry, ScheduledReply, Ticket
 from helpdesk.models.alert import Kind
 from helpdesk.models.ticket.fields import SYSTEM_KEY
 from helpdesk.search import noting  # noqa: F401 - it listens
@@ -60,6 +60,33 @@ def tell_of_message(activity: Activity) -> Iterator[None]:
     _tell(Kind.MESSAGE, activity, lambda ticket: [ticket.assignee_id])
     yield
     _tell(Kind.FOLLOWED, activity, _followers)
+
+
+@on("ticket.received")
+def hold_back_what_waits(activity: Activity) -> None:
+    """What was to be sent later was written without the client's newest word."""
+    ticket = Ticket.objects.select_related("thread").get(pk=activity.subject_id)
+    ScheduledReply.objects.hold_back(ticket)
+
+
+@on("ticket.later_held")
+def tell_of_holding_back(activity: Activity) -> None:
+    """Its author is told, or who holds the ticket where they work on it no longer."""
+
+    def receiver(ticket: Ticket) -> list[int | None]:
+        author = Staff.objects.get(pk=activity.particulars["author"])
+        reach = Ticket.objects.visible_to(author).filter(pk=ticket.pk)
+        here = author.is_active and reach.exists()
+        return [author.pk if here else ticket.assignee_id]
+
+    _tell(Kind.LATER, activity, receiver)
+
+
+@on("ticket.later_dropped")
+def tell_of_dropping(activity: Activity) -> None:
+    """Somebody else decided that a reply is not sent: its author is told."""
+    author = activity.particulars["author"]
+    _tell(Kind.LATER, activity, lambda _ticket: [author])
 
 
 @on("ticket.woke")

@@ -15,6 +15,7 @@ from helpdesk.entries import copies_of, sent_for, with_parts
 from helpdesk.excerpts import Quoted, quoted_by
 from helpdesk.models import Entry, EntryCopy, Ticket
 from helpdesk.signs import ICONS
+from helpdesk.waiting_replies import Waiting, waiting_on
 from messaging.models import Delivery
 
 SIZE = 50
@@ -84,8 +85,9 @@ class Window:
     lines: list[Line]
     earlier: int = 0
     # On paper: the number of the last line of a sheet that others follow.
-    later: int = 0
+    following: int = 0
     timeline: list[Happening] = field(default_factory=list)
+    later: list[Waiting] = field(default_factory=list)
 
     @property
     def last(self) -> int:
@@ -127,6 +129,7 @@ class Window:
             ),
             self.timeline[0].key if self.timeline else 0,
             [_state(entry) for entry in self.entries],
+            [reply.state for reply in self.later],
         ]
         return f"{zlib.crc32(repr(shown).encode()):08x}"
 
@@ -149,6 +152,7 @@ def newest(ticket: Ticket) -> Window:
         _rows(shown, between, ticket.thread.unread),
         earlier=shown[0].number if earlier else 0,
         timeline=happenings[:TIMELINE],
+        later=waiting_on(ticket),
     )
 
 
@@ -172,7 +176,7 @@ def on_paper(ticket: Ticket, *, after: int, with_notes: bool) -> Window:
     found = list(with_parts(ticket, said).order_by("number")[: SHEET + 1])
     shown = found[:SHEET]
     later = shown[-1].number if len(found) > SHEET else 0
-    return Window(ticket, _rows(shown, [], 0), later=later)
+    return Window(ticket, _rows(shown, [], 0), following=later)
 
 
 def split_quoted(text: str) -> tuple[str, str]:

@@ -91,7 +91,9 @@ class ComposerForm(ChosenMacros):
     override = forms.CharField(label=_("Reason"), required=False)
     # What becomes of the ticket, and whether the next one of the list comes after it.
     then = forms.TypedChoiceField(
-        choices=Then.choices, required=False, empty_value=Then.WAIT
+        choices=[*Then.choices, ("later", _("It is sent later"))],
+        required=False,
+        empty_value=Then.WAIT,
     )
     and_next = forms.BooleanField(required=False)
     # Nobody but the client gets it, whoever else takes part.

@@ -12,6 +12,12 @@ from config.lib.clock import now
 
 MORNING, EVENING = time(9), time(18)
 REPLY, OWN = "reply", "own"
+# How another moment is given.
+MOMENT: dict[str, Any] = {
+    "widget": forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
+    "input_formats": ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+    "error_messages": {"invalid": _("Give day and time, as in 2026-03-02T15:30.")},
+}
 
 
 class HoldForm(forms.Form):
@@ -22,13 +28,7 @@ class HoldForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose until when.")},
     )
-    at = forms.DateTimeField(
-        label=_("Day and time"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        error_messages={"invalid": _("Give day and time, as in 2026-03-02T15:30.")},
-    )
+    at = forms.DateTimeField(label=_("Day and time"), required=False, **MOMENT)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,7 +44,7 @@ class HoldForm(forms.Form):
         """Ask for the moment where another one was chosen."""
         told = super().clean() or {}
         if told.get("until") == OWN and not told.get("at") and "at" not in self.errors:
-            self.add_error("at", _("Give day and time, as in 2026-03-02T15:30."))
+            self.add_error("at", MOMENT["error_messages"]["invalid"])
         return told
 
     def moment(self) -> datetime | None:
@@ -62,15 +62,16 @@ def _moments() -> Iterator[tuple[str, tuple[Any, datetime]]]:
     """Key, words and moment of those at hand, in the zone of whoever asks."""
     at = timezone.localtime(now())
     yield "hour", (_("For an hour"), at + timedelta(hours=1))
-    evening = _at(at, 0, EVENING)
+    evening = day_at(at, 0, EVENING)
     if evening - at > timedelta(hours=1):
         yield "evening", (_("Until 18:00 today"), evening)
-    yield "tomorrow", (_("Until 9:00 tomorrow"), _at(at, 1, MORNING))
+    yield "tomorrow", (_("Until 9:00 tomorrow"), day_at(at, 1, MORNING))
     to_monday = 7 - at.weekday()
     if to_monday > 1:
-        yield "monday", (_("Until 9:00 on Monday"), _at(at, to_monday, MORNING))
+        yield "monday", (_("Until 9:00 on Monday"), day_at(at, to_monday, MORNING))
 
 
-def _at(at: datetime, days: int, hour: time) -> datetime:
+def day_at(at: datetime, days: int, hour: time) -> datetime:
+    """That hour of the day so many days after the moment `at`, in its zone."""
     day = at.date() + timedelta(days=days)
     return timezone.make_aware(datetime.combine(day, hour), at.tzinfo)

@@ -23,6 +23,7 @@ from .preview import Preview
 from .queue import Queue, QueueMember
 from .reply_step import ReplyStep
 from .saved_view import SavedView
+from .scheduled_reply import ScheduledFile, ScheduledReply
 from .searched import (
     ArticleWords,
     ClientWords,
@@ -81,6 +82,8 @@ __all__ = [
     "QueueMember",
     "ReplyStep",
     "SavedView",
+    "ScheduledFile",
+    "ScheduledReply",
     "SignInCode",
     "StatusLink",
     "SideConversation",

@@ -26,6 +26,7 @@ class Kind(models.TextChoices):
     MESSAGE = "message", _("The client writes on a ticket I hold")
     FOLLOWED = "followed", _("The client writes on a ticket I follow")
     FAILED = "failed", _("A reply was not sent, or nobody knows whether it was")
+    LATER = "later", _("A reply I had sent later was held back")
     DUE = "due", _("A ticket that was put aside is due again")
 
 

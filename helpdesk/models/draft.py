@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from crm.models import Staff
 
     from .entry import Entry
+    from .scheduled_reply import ScheduledReply
     from .ticket import Ticket
 
 LONGEST = 50_000
@@ -59,7 +60,7 @@ class DraftManager(models.Manager["Draft"]):
         happens every few seconds while somebody types.
         """
         with transaction.atomic():
-            if written.key and ticket.entries.filter(key=written.key).exists():
+            if written.key and _was_said(ticket, written.key):
                 return self.of(ticket, by)
             fresh = {"text": "", "updated_at": now()}
             row, _made = self.select_for_update().get_or_create(
@@ -68,7 +69,7 @@ class DraftManager(models.Manager["Draft"]):
             row.take(written)
             return None if row.drop_if_empty() else row
 
-    def said(self, entry: "Entry", base: int | None) -> None:
+    def said(self, entry: "Entry | ScheduledReply", base: int | None) -> None:
         """Let go of the draft that became this line, in the transaction that says it.
 
         What the sender had not seen of it stays: what was put aside, and what another
@@ -165,6 +166,11 @@ class Draft(models.Model):
         self.revision += 1
         if not self.drop_if_empty():
             self.save()
+
+
+def _was_said(ticket: "Ticket", key: str) -> bool:
+    said = ticket.entries.filter(key=key).exists()
+    return said or ticket.later.filter(key=key).exists()
 
 
 def _together(*texts: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,8 @@ class Dialog:
     name: str
     title: Promise
     button: Promise
+    # What of the ticket it is about: keys after its number in the address.
+    parts: tuple[int, ...] = ()
 
     def ask(
         self, request: HttpRequest, ticket: Ticket, form: forms.Form, status: int = 200
@@ -36,7 +39,9 @@ class Dialog:
             "form": form,
             "dialog": self,
             "title": self.title % {"number": ticket.number},
-            "address": f"helpdesk:{self.name}",
+            "action": reverse(
+                f"helpdesk:{self.name}", args=[ticket.number, *self.parts]
+            ),
             "query": TicketList.read(request.GET).query(),
         }
         return render(request, f"helpdesk/tickets/{part}", told, status=status)
@@ -68,6 +73,7 @@ ASSIGN = Dialog("assignment", _("Assign #%(number)s"), _("Assign"))
 DESCRIBE = Dialog("details", _("Details of #%(number)s"), _("Save"))
 FOLLOW = Dialog("followers", _("Who follows #%(number)s"), _("Let follow"))
 HOLD = Dialog("hold", _("Put #%(number)s aside"), _("Put aside"))
+LATER = Dialog("later", _("Change the reply to be sent later"), _("Save"))
 LINK = Dialog("link", _("Link a ticket to #%(number)s"), _("Link"))
 MERGE = Dialog("merge", _("Merge #%(number)s into another ticket"), _("Merge"))
 RESOLVE = Dialog("resolution", _("Resolve #%(number)s"), _("Resolve"))

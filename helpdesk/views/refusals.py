@@ -95,9 +95,9 @@ def of_text(
 
 
 def _way(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was said of the ending, for the button that sends it all the same."""
-    names = [name for name in request.POST if name.startswith("end-")]
-    then = "resolve" if "concluding" in request.POST else request.POST.get("then", "")
+    """What was said of ending or moment, for the button that sends it all the same."""
+    names = [name for name in request.POST if name.startswith(("end-", "later-"))]
+    then = request.POST.get("concluding") or request.POST.get("then", "")
     said = [(name, request.POST[name]) for name in names]
     return [("then", then), *said] if then else []
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from config.lib.guards import guard
 from crm.refused import Refused
 from helpdesk.forms.composing import ComposerForm
-from helpdesk.models import Entry, Ticket
-from helpdesk.models.ticket import Enclosed, File
+from helpdesk.models import Entry, ScheduledReply, Ticket
+from helpdesk.models.ticket import Enclosed, File, Later
 from helpdesk.views import answers, refusals, sending, tickets
 from helpdesk.views.asking import staff_of, ticket_in_reach, wants_fragment
 from messaging.models import Delivery
@@ -94,6 +94,8 @@ def _write(request: HttpRequest, number: int, kind: str) -> HttpResponse:
         held = refusals.held_by(refused, ticket, seen, staff_of(request))
         status = refusals.status_of(refused)
         return refusals.of_text(request, number, held, status)
+    if isinstance(entry, ScheduledReply):
+        return sending.planned(request, entry, form, following)
     if files and not entry.attachments.filter(blob=files[0].blob).exists():
         # The same line sent twice: the files came with the first.
         _drop(files)
@@ -111,7 +113,7 @@ def _say(
     ticket: Ticket,
     form: ComposerForm,
     how: tuple[str, int | None, Sequence[File], sending.Way],
-) -> Entry:
+) -> Entry | ScheduledReply:
     kind, seen, files, way = how
     told, staff = form.cleaned_data, staff_of(request)
     enclosed = Enclosed(
@@ -125,12 +127,12 @@ def _say(
     )
     if kind == Entry.Kind.NOTE:
         return ticket.note(told["text"], by=staff, enclosed=enclosed)
+    override = form.override_reason()
+    if way.at is not None:
+        later = Later(way.at, seen, override)
+        return ticket.reply_later(told["text"], later, by=staff, enclosed=enclosed)
     return ticket.reply(
-        told["text"],
-        by=staff,
-        seen=seen,
-        enclosed=enclosed,
-        override=form.override_reason(),
+        told["text"], by=staff, seen=seen, enclosed=enclosed, override=override
     )
 
 

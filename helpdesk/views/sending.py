@@ -1,41 +1,50 @@
 """The ways of sending: how a matter ends with the reply, which ticket comes next."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from config.lib.clock import now
+from config.lib.moments import clock
 from helpdesk import counts, threads, viewing
 from helpdesk.attending import look
 from helpdesk.counts import Counts
 from helpdesk.forms.composing import ComposerForm
 from helpdesk.forms.ending import EndingForm
+from helpdesk.forms.later import LaterForm
 from helpdesk.lists import TicketList
-from helpdesk.models import Entry, Ticket
+from helpdesk.models import Entry, ScheduledReply, Ticket
 from helpdesk.models.ticket import Ending, Then
 from helpdesk.views import answers, panes, refusals, tickets
 from helpdesk.views.asking import staff_of, ticket_in_reach, wants_fragment
 
-PREFIX = "end"
-# The dialog is open: whichever button sends the composer, it means this.
+PREFIX, LATER_PREFIX = "end", "later"
+# A dialog is open: whichever button sends the composer, it means this.
 CONCLUDING = "concluding"
+LATER = "later"
 LASTS_S = 365 * 86_400
 
 
 @dataclass(frozen=True)
 class Way:
-    """What becomes of the ticket; `asks` is what must be known before."""
+    """What becomes of the ticket, or when it leaves; `asks` must be known before."""
 
     then: str
     ending: Ending | None = None
-    asks: EndingForm | None = None
+    at: datetime | None = None
+    asks: EndingForm | LaterForm | None = None
 
 
 def way_of(request: HttpRequest, ticket: Ticket, form: ComposerForm) -> Way:
     """The way that was chosen in the composer."""
     told = request.POST
-    then = Then.RESOLVE if told.get(CONCLUDING) else form.cleaned_data["then"]
+    then = told.get(CONCLUDING) or form.cleaned_data["then"]
+    if then == LATER:
+        return _later_way(request)
     if then != Then.RESOLVE or ticket.is_done:
         return Way(then)
     if f"{PREFIX}-solved" not in told:
@@ -46,12 +55,26 @@ def way_of(request: HttpRequest, ticket: Ticket, form: ComposerForm) -> Way:
     return Way(then, ending.ending())
 
 
-def ask(request: HttpRequest, number: int, form: EndingForm) -> HttpResponse:
-    """Ask how it ended; the text stays in the composer, and nothing is sent yet."""
-    held = refusals.Held(_("Say how it ended, then it is sent."), tone="info")
+def _later_way(request: HttpRequest) -> Way:
+    if f"{LATER_PREFIX}-at" not in request.POST:
+        return Way(Then.WAIT, asks=LaterForm(prefix=LATER_PREFIX))
+    when = LaterForm(request.POST, prefix=LATER_PREFIX)
+    if not when.is_valid():
+        return Way(Then.WAIT, asks=when)
+    return Way(Then.WAIT, at=when.moment())
+
+
+def ask(
+    request: HttpRequest, number: int, form: EndingForm | LaterForm
+) -> HttpResponse:
+    """Ask how it ended, or when it leaves; the text stays in the composer, and nothing
+    is sent yet.
+    """
+    held = refusals.Held(_("Say this first, then it is sent."), tone="info")
     told = None if wants_fragment(request) else held
-    status, asked = refusals.UNPROCESSABLE, form.of_composer()
-    return refusals.of_text(request, number, told, status, ending=asked)
+    is_later = isinstance(form, LaterForm)
+    asked = {"asked": form.of_composer(), "asks": LATER if is_later else Then.RESOLVE}
+    return refusals.of_text(request, number, told, refusals.UNPROCESSABLE, **asked)
 
 
 def next_of(request: HttpRequest, ticket: Ticket) -> int | None:
@@ -82,9 +105,28 @@ def sent(
     return answer
 
 
-def _next(request: HttpRequest, entry: Entry, number: int) -> HttpResponse:
+def planned(
+    request: HttpRequest,
+    reply: ScheduledReply,
+    form: ComposerForm,
+    following: int | None,
+) -> HttpResponse:
+    """Answer a reply that leaves later."""
+    said = _("It will be sent at %(time)s.") % {"time": clock(reply.at, now())}
+    if form.cleaned_data["and_next"] and following is not None:
+        return _next(request, None, following, said)
+    more = {"with_composer": True, "and_next": form.cleaned_data["and_next"]}
+    return answers.done(request, reply.ticket_id, said, **more)
+
+
+def _next(
+    request: HttpRequest, entry: Entry | None, number: int, said: str = ""
+) -> HttpResponse:
     address = answers.address(request, number)
     if not wants_fragment(request):
+        if entry is None:
+            messages.success(request, said)
+            return redirect(address)
         sign = "&" if "?" in address else "?"
         return redirect(f"{address}{sign}left={entry.ticket_id}-{entry.number}")
     found = ticket_in_reach(request, number)
@@ -94,7 +136,9 @@ def _next(request: HttpRequest, entry: Entry, number: int) -> HttpResponse:
         **panes.matter(found),
         "and_next": True,
         "left": entry,
-        "left_until": threads.undo_until(entry.delivery),
+        "left_until": threads.undo_until(entry.delivery) if entry else None,
+        "said": said,
+        "tone": "ok",
     }
     answer = render(request, "helpdesk/tickets/_next.html", told)
     answer["HX-Retarget"], answer["HX-Reswap"] = "#thread-pane", "outerHTML"

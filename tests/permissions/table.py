@@ -234,6 +234,11 @@ TABLE: dict[str, Rule] = {
     "helpdesk:draft": reach(post=200),
     # Only the author takes a reply back.
     "helpdesk:undo": reach(post=200, but={"zhou": 409}),
+    # What waits is Chen's own to change and send; anybody in reach may stop it.
+    "helpdesk:later": reach(get=200, post=422),
+    "helpdesk:later_now": reach(post=409, but={"chen": 302}),
+    "helpdesk:later_back": reach(post=302),
+    "helpdesk:later_drop": reach(post=302),
     "helpdesk:retry": reach(post=409),
     "helpdesk:claim": reach(post=302),
     "helpdesk:assignment": reach(get=200, post=422),

@@ -1,6 +1,7 @@
 """Everybody at their own browser, and a thing of each kind to ask for."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from http.cookies import SimpleCookie
 from typing import Any
@@ -32,6 +33,7 @@ from helpdesk.models import (
     TypeField,
     WrapupReason,
 )
+from helpdesk.models.ticket import Later
 from helpdesk.models.ticket.participable import Person
 from messaging.models import Blob
 from tests.cast import Cast
@@ -232,8 +234,8 @@ class World:
 
     def _of_ticket(self, thing: str) -> dict[str, Any]:
         if thing == "missing":
-            names = ("number", "entry", "delivery", "pk", "staff", "other", "side")
-            return dict.fromkeys((*names, "participant"), NOT_THERE)
+            keys = "number entry delivery pk staff other side participant later"
+            return dict.fromkeys(keys.split(), NOT_THERE)
         ticket = self.tickets[thing]
         reply = ticket.entries.get(kind="reply")
         return {
@@ -243,6 +245,7 @@ class World:
             "staff": self.cast.li.pk,
             "other": ticket.pk,
             "participant": ticket.participants.get().pk,
+            "later": ticket.later.get().pk,
             "side": ticket.sides.get().pk,
             "pk": Attachment.objects.get(entry__ticket=ticket).pk,
         }
@@ -265,5 +268,7 @@ class World:
         )
         mum = Person("mum@home.example")
         ticket.add_participant(mum, by=self.cast.chen)
+        later = Later(now() + timedelta(hours=1))
+        ticket.reply_later("您好，已到账。", later, by=self.cast.chen)
         ticket.release(by=self.cast.chen)
         return ticket

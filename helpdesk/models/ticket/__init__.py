@@ -19,6 +19,7 @@ from .receivable import Message, Receivable
 from .referable import Referable
 from .resolvable import Ending, Resolvable
 from .saying import Enclosed, File, Then
+from .schedulable import Later, Schedulable
 from .shareable import Shareable
 from .splittable import Splittable
 from .startable import Startable
@@ -28,11 +29,21 @@ from .waitable import Waitable
 if TYPE_CHECKING:
     from helpdesk.models.thread import Thread
 
-__all__ = ["Enclosed", "Ending", "File", "Message", "Opening", "Then", "Ticket"]
+__all__ = [
+    "Enclosed",
+    "Ending",
+    "File",
+    "Later",
+    "Message",
+    "Opening",
+    "Then",
+    "Ticket",
+]
 
 
 class Ticket(
     Startable,
+    Schedulable,
     Classifiable,
     Consultable,
     Forwardable,

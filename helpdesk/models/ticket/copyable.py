@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from django.utils.translation import gettext_lazy as _
 
+from config.lib.clock import now
 from crm.platform.known import known_values
 from crm.refused import Refused
 from helpdesk import account_values
@@ -86,21 +86,14 @@ class Copyable(Participable):
             return []
         return list(Participant.objects.filter(ticket=self.pk).copied())
 
-    def _copy(
-        self,
-        entry: "Entry",
-        shared: "Shared",
-        *,
-        files: Sequence[File],
-        due_at: datetime,
-    ) -> None:
+    def _copy(self, entry: "Entry", shared: "Shared", *, files: Sequence[File]) -> None:
         """Write an envelope for each, by whom the entry is."""
         from helpdesk.models.participant import EntryCopy
 
         for person in shared.people:
             letter = self._letter_to(person, shared.subject, entry.text, files)
             address, by = person.address(), cast("Staff", entry.staff)
-            delivery = self._to_outside(address, letter, by=by, due_at=due_at)
+            delivery = self._to_outside(address, letter, by=by)
             EntryCopy.objects.create(entry=entry, participant=person, delivery=delivery)
 
     def _letter_to(
@@ -122,15 +115,15 @@ class Copyable(Participable):
             files=[(file.name, file.blob) for file in files],
         )
 
-    def _to_outside(
-        self, address: str, letter: Letter, *, by: "Staff", due_at: datetime
-    ) -> Delivery:
+    def _to_outside(self, address: str, letter: Letter, *, by: "Staff") -> Delivery:
         """The Delivery of a letter to somebody else about this matter."""
+        from helpdesk.models.entry import UNDO
+
         if self.channel is None:
             raise ValueError("no channel to send by")
         to = Addressee(self.client, address)
         delivery = Delivery.objects.plan(
-            letter, channel=self.channel, to=to, by=by, due_at=due_at
+            letter, channel=self.channel, to=to, by=by, due_at=now() + UNDO
         )
         delivery.message_id = seals.message_id(
             self.pk, delivery.pk, self.channel.domain

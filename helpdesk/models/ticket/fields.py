@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from crm.models import Activity, Staff
     from helpdesk.models.entry import Entry
     from helpdesk.models.follower import Follower
+    from helpdesk.models.scheduled_reply import ScheduledReply
     from helpdesk.models.thread import Thread
     from helpdesk.models.wrapup import Wrapup
 
@@ -160,6 +161,7 @@ class TicketFields(models.Model):
         thread: Thread
         entries: RelatedManager[Entry]
         followers: RelatedManager[Follower]
+        later: RelatedManager[ScheduledReply]
         wrapups: RelatedManager[Wrapup]
 
         def save_without_historical_record(self, **options: Any) -> None: ...

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from config.lib.clock import now
 from crm.masking import hide_numbers, mask_mail
 from crm.refused import Refused
 from messaging.mail.addresses import tidy
@@ -56,7 +55,7 @@ class Forwardable(Disclosable, Copyable):
         something of the account, unless `override` says why: of anybody for a
         colleague, of who may for others.
         """
-        from helpdesk.models.entry import UNDO, Entry
+        from helpdesk.models.entry import Entry
         from helpdesk.models.excerpt import Excerpt
 
         cover, to = checked(forwarding.text), self._receiver(forwarding)
@@ -68,7 +67,7 @@ class Forwardable(Disclosable, Copyable):
                 return known
             letter = self._forwarded(cover, forwarding)
             self._guard_forward(letter, mask_mail(to), reason, by=by)
-            delivery = self._to_outside(to, letter, by=by, due_at=now() + UNDO)
+            delivery = self._to_outside(to, letter, by=by)
             entry = self._append(thread, **said, delivery=delivery, key=forwarding.key)
             numbers = sorted(set(forwarding.numbers))
             Excerpt.objects.create(

@@ -204,10 +204,11 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def for_page(self) -> "TicketQuerySet":
         """With the people, the thread and the tags that the ticket's page shows, and
-        whether it has side conversations and participants; queue and type are handed to
-        it with the others that the page offers (`panes`).
+        whether it has side conversations, participants and replies that wait; queue and
+        type are handed to it with the others that the page offers (`panes`).
         """
         from helpdesk.models.participant import Participant
+        from helpdesk.models.scheduled_reply import ScheduledReply
         from helpdesk.models.side_conversation import SideConversation
         from helpdesk.models.ticket_tag import TicketTag
         from helpdesk.models.word_list import WordList
@@ -217,12 +218,14 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         own = Q(ticket=models.OuterRef("pk"))
         merged = Q(ticket__merged_into=models.OuterRef("pk"))
         sides = SideConversation.objects.filter(own | merged)
+        later = ScheduledReply.objects.standing().filter(own)
         return self.select_related(
             "client", "contact", "thread", "assignee", "status", "third_party"
         ).annotate(
             tag_words=models.Subquery(words),
             has_sides=models.Exists(sides),
             has_people=models.Exists(Participant.objects.filter(own)),
+            has_later=models.Exists(later),
         )
 
 

@@ -1,7 +1,6 @@
 """What the desk says to the client."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +47,7 @@ class Repliable(Concludable, Spammable, Disclosable, Mergeable, Copyable):
         "third-person"), a variable not filled in, and what `_conclude` refuses.
         A repeated key gives the line there is. A ticket nobody holds is taken.
         """
-        from helpdesk.models.entry import UNDO, Entry
+        from helpdesk.models.entry import Entry
 
         text = self._whole(text)
         kinds, reason = self.disclosure_in(text), self._reason_of(override, by=by)
@@ -61,13 +60,12 @@ class Repliable(Concludable, Spammable, Disclosable, Mergeable, Copyable):
             self._hold_back_if_news(thread, seen)
             self._guard_copied(shared)
             self._guard_disclosure(kinds, shared, reason, by=by)
-            due_at, files = now() + UNDO, enclosed.files
-            delivery = self._plan(text, by=by, files=files, due_at=due_at)
+            delivery = self._plan(text, by=by, files=enclosed.files)
             sent = {"message_id": delivery.message_id} if delivery else {}
             told = {**said, **sent, "delivery": delivery, "key": enclosed.key}
             entry = self._append(thread, **told)
             enclose(entry, enclosed)
-            self._copy(entry, shared, files=files, due_at=due_at)
+            self._copy(entry, shared, files=enclosed.files)
             self._conclude(entry, enclosed, by=by)
         return entry
 
@@ -111,17 +109,23 @@ class Repliable(Concludable, Spammable, Disclosable, Mergeable, Copyable):
                 number=thread.client_number,
             )
 
-    def _plan(
-        self, text: str, *, by: "Staff", files: Sequence[File], due_at: datetime
-    ) -> Delivery | None:
-        if self.contact is None or self.channel is None:
-            if self.is_read_online():
-                return None
+    def _guard_address(self) -> None:
+        has_address = self.contact is not None and self.channel is not None
+        if not has_address and not self.is_read_online():
             raise Refused(
                 "text",
                 "no-address",
                 _("No address of this client is known: nowhere to send it."),
             )
+
+    def _plan(
+        self, text: str, *, by: "Staff", files: Sequence[File]
+    ) -> Delivery | None:
+        from helpdesk.models.entry import UNDO
+
+        self._guard_address()
+        if self.contact is None or self.channel is None:
+            return None
         known = self._message_ids()
         letter = Letter(
             subject=self.subject,
@@ -131,7 +135,7 @@ class Repliable(Concludable, Spammable, Disclosable, Mergeable, Copyable):
             files=[(file.name, file.blob) for file in files],
         )
         delivery = Delivery.objects.plan(
-            letter, channel=self.channel, to=self.contact, by=by, due_at=due_at
+            letter, channel=self.channel, to=self.contact, by=by, due_at=now() + UNDO
         )
         delivery.message_id = seals.message_id(
             self.number, delivery.pk, self.channel.domain
