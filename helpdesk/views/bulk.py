@@ -85,7 +85,7 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "job": found,
         "face": Face(found, staff_of(request)),
-        "page": keyset.page(rows, ("-ticket",), request.GET.get("cursor"), PAGE),
+        "page": keyset.page(rows, ("-ticket_id",), request.GET.get("cursor"), PAGE),
         "figures": [
             (outcome.value, outcome.label, found.counts.get(outcome.value, 0))
             for outcome in BulkRow.Outcome

@@ -16,7 +16,7 @@ import django
 import time_machine
 from django.core.management import call_command
 
-from tests.browser import crowd
+from tests.browser import crowd, joined
 from tests.browser.product import PASSWORD
 from tests.fakes import mails
 
@@ -56,6 +56,7 @@ def main(folder: Path, variants: list[str]) -> None:
             "twins": _twins(place),
             "numbers": _numbers(place),
             "crowd": crowd.gather(variant),
+            "joined": joined.two_matters(variant),
         }
         for place, variant in enumerate(variants)
     }

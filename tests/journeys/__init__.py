@@ -11,6 +11,7 @@ from . import (
     colleagues,
     forms,
     importing,
+    joined,
     keys,
     later,
     many,
@@ -18,6 +19,7 @@ from . import (
     passkey,
     platform,
     pocket,
+    portal,
     reply,
     reveals,
     staff,
@@ -43,6 +45,8 @@ PLAYS = [
         merging,
         importing,
         articles,
+        joined,
+        portal,
         many,
     )
 ]

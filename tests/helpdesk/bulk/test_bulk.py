@@ -13,6 +13,7 @@ from helpdesk.bulk import running, selecting
 from helpdesk.bulk.actions import ACTIONS
 from helpdesk.bulk.standing import state_of
 from helpdesk.models import BulkRow, ThirdParty, Ticket, TicketStatus, TicketType
+from helpdesk.views.bulk import PAGE
 from tests.cast import Cast
 from tests.visits import browser
 
@@ -246,3 +247,20 @@ def test_the_form_asks_only_what_its_action_needs(
     page = browser(cast.zhou).get(f"/desk/tickets/many/?view=all&action={action}")
     shown = [field.name for field in page.context["form"].visible_fields()]
     assert [name for name in shown if name != "reason"] == fields
+
+
+def test_the_results_of_many_stand_on_pages(cast: Cast) -> None:
+    first = cast.ticket()
+    made = Ticket.objects.filter(pk=first.pk).values().get()
+    del made["number"]
+    others = Ticket.objects.bulk_create(Ticket(**made) for _turn in range(PAGE))
+    numbers = [first.pk, *(other.pk for other in others)]
+    job = Job.objects.prepare("tickets.bulk", by=cast.zhou, numbers=numbers)
+    BulkRow.objects.bulk_create(
+        BulkRow(job=job, ticket_id=number, outcome="done") for number in numbers
+    )
+    staff, address = browser(cast.zhou), f"/desk/tickets/many/{job.pk}/"
+    page = staff.get(address).context["page"]
+    assert [row.ticket_id for row in page.rows] == sorted(numbers)[::-1][:PAGE]
+    rest = staff.get(f"{address}?cursor={page.next}").context["page"]
+    assert [row.ticket_id for row in rest.rows] == [first.pk]
