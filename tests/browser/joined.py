@@ -20,7 +20,7 @@ def two_matters(variant: str) -> dict[str, Any]:
     client = Client.objects.for_mail(
         address_of(f"{variant}-joined"), name="何清", by=by
     )
-    told = {
+    told: dict[str, Any] = {
         "client": client,
         "contact": client.contact_points.get(kind="mail"),
         "channel": Channel.objects.first_mail(),
