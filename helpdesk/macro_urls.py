@@ -16,6 +16,6 @@ urlpatterns = [
     path(f"{_one}archiving/", macros.archiving, name="macro_archiving"),
     path(f"{_one}restoring/", macros.restoring, name="macro_restoring"),
     path(f"{_ticket}macros/", pickers.macros, name="macro_picker"),
-    path(f"{_ticket}macros/<int:pk>/", pickers.macro, name="macro_pick"),
+    path(f"{_ticket}macros/<int:macro>/", pickers.macro_text, name="macro_pick"),
     path(f"{_ticket}colleagues/", pickers.people, name="people_picker"),
 ]

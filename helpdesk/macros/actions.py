@@ -154,7 +154,7 @@ ACTIONS: dict[str, Action] = {
     "type": Action(_("Type"), "tags", _is_key, _type, TicketType),
     "priority": Action(
         _("Priority"),
-        "signal",
+        "gauge",
         lambda value: _is_key(value) and value in Priority.values,
         _rank,
         words=lambda value, _named: Priority(value).label,

@@ -1,6 +1,10 @@
 """Looking for macros: what was typed, whose they are, in which folder."""
 
-from django.db.models import Case, F, IntegerField, OuterRef, Q, Subquery, Sum, When
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from config.lib import keyset
@@ -32,24 +36,20 @@ def _named(word: str) -> Q:
     return Q(name__icontains=word) | Q(folder__icontains=word) | by_keys
 
 
-def picked(staff: Staff, typed: str) -> list[Macro]:
+def picked(staff: Staff, typed: str, language: str = "") -> list[Macro]:
     """The few that fit, for a composer: those named so before those that say so, and
-    what `staff` used last before the rest.
+    what `staff` used last before the rest, and of that what is in the language.
     """
     last = MacroUse.objects.filter(macro=OuterRef("pk"), staff=staff).values("at")
     found = matching(Macro.objects.visible_to(staff).in_use(), typed)
-    named = Q()
-    for word in plain(typed).split()[:MOST_WORDS]:
-        named &= _named(word)
-    rank = Case(When(named, then=0), default=1, output_field=IntegerField())
     found = found.alias(last=Subquery(last[:1]))
-    if named:
-        found = found.alias(rank=rank).order_by(
-            "rank", F("last").desc(nulls_last=True), "name", "pk"
-        )
-    else:
-        found = found.order_by(F("last").desc(nulls_last=True), "name", "pk")
-    return list(found.select_related("queue")[:MOST_PICKED])
+    fits = Case(When(language__in=["", language], then=0), default=1)
+    order: list[Any] = [F("last").desc(nulls_last=True), fits, "name", "pk"]
+    if words := plain(typed).split()[:MOST_WORDS]:
+        named = reduce(and_, map(_named, words))
+        rank = Case(When(named, then=0), default=1)
+        order.insert(0, rank)
+    return list(found.select_related("queue").order_by(*order)[:MOST_PICKED])
 
 
 def listed(staff: Staff, wanted: Wanted, cursor: str | None) -> keyset.Page:

@@ -51,6 +51,14 @@ class Filling:
     text: str
     missing: list[Missing] = field(default_factory=list)
 
+    @property
+    def open_by_reason(self) -> list[tuple[str, list[Variable]]]:
+        """What stays open, by why it does."""
+        found: dict[str, list[Variable]] = {}
+        for one in self.missing:
+            found.setdefault(one.why, []).append(one.variable)
+        return list(found.items())
+
 
 def fill(text: str, ticket: Ticket, *, by: Staff, language: str = "") -> Filling:
     """Put the values into their places, written in `language` ("": that of the page).

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 
 from config.lib.guards import guard
 from crm import readings
@@ -17,9 +18,9 @@ WORK = "helpdesk.work_tickets"
 @guard(WORK)
 def macros(request: HttpRequest, number: int) -> HttpResponse:
     """The few macros that fit `?q=`, what was used last first."""
-    ticket_in_reach(request, number)
-    typed = request.GET.get("q", "")
-    found = finding.picked(staff_of(request), typed)
+    ticket, typed = ticket_in_reach(request, number), request.GET.get("q", "")
+    language = ticket.client.language or get_language() or ""
+    found = finding.picked(staff_of(request), typed, language[:2])
     said = actions.said(macro.actions for macro in found)
     lines = list(zip(found, said, strict=True))
     told = {"lines": lines, "number": number, "is_narrowed": bool(typed)}
@@ -27,12 +28,12 @@ def macros(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @guard(WORK, ("POST",))
-def macro(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+def macro_text(request: HttpRequest, number: int, macro: int) -> HttpResponse:
     """The text of a macro with the values of this ticket, what stays open and why, and
     what is done when it is sent.
     """
     ticket, staff = ticket_in_reach(request, number), staff_of(request)
-    found = get_object_or_404(Macro.objects.visible_to(staff).in_use(), pk=pk)
+    found = get_object_or_404(Macro.objects.visible_to(staff).in_use(), pk=macro)
     filling = values.fill(found.text, ticket, by=staff, language=found.language)
     if values.tells_of_client(found.text):
         readings.note(request, ticket.client, Reading.What.PANEL, part="macro")

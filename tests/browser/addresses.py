@@ -34,6 +34,8 @@ LEFT_OUT = {
     "helpdesk:reference_now": "a fragment, seen on the ticket's page",
     "channel_queue": "a fragment, seen on the channel's page",
     "article_picker": "a fragment, seen above the reply box",
+    "helpdesk:macro_picker": "a fragment, seen above the reply box",
+    "helpdesk:people_picker": "a fragment, seen above the box of a note",
     "help_helpful": "a fragment, seen on the help page of an article",
     "help_language": "leads back to the page it stands on",
     "helpdesk:thread": "a fragment, seen on the ticket's page",

@@ -14,6 +14,7 @@ from . import (
     joined,
     keys,
     later,
+    macros,
     many,
     merging,
     passkey,
@@ -48,5 +49,6 @@ PLAYS = [
         joined,
         portal,
         many,
+        macros,
     )
 ]

@@ -26,6 +26,7 @@ from crm.models import (
 from helpdesk.models import (
     Attachment,
     ClientSession,
+    Macro,
     ThirdParty,
     Ticket,
     TicketStatus,
@@ -33,6 +34,7 @@ from helpdesk.models import (
     TypeField,
     WrapupReason,
 )
+from helpdesk.models.macro import Wish
 from helpdesk.models.ticket import Later
 from helpdesk.models.ticket.participable import Person
 from messaging.models import Blob
@@ -54,6 +56,7 @@ ARTICLE = (
     "article_version",
     "article_withdrawal",
 )
+MACRO = ("helpdesk:macro", "helpdesk:macro_archiving", "helpdesk:macro_restoring")
 # Addresses of the import that Chen prepared; other jobs are not there.
 IMPORT = (
     "import_matching",
@@ -103,6 +106,8 @@ class World:
         self.field = TypeField.objects.create(type=self.kind, key="field", name="F")
         self.reason = WrapupReason.objects.create(slug="reason", is_active=False)
         self.article = published(cast, slug="shared")
+        greeting = Wish("Greeting", text="{client.name}", scope="everyone")
+        self.macro = Macro.objects.keep(greeting, by=cast.chen)
         self.job = Job.objects.prepare("clients.import", by=cast.chen)
         self._know_clients(cast)
         # Whatever a request did is undone, so this stays the newest.
@@ -205,6 +210,7 @@ class World:
             "channel_queue": self.cast.channel.pk,
             "section": self.article.section_id,
             **dict.fromkeys(ARTICLE, self.article.pk),
+            **dict.fromkeys(MACRO, self.macro.pk),
             **dict.fromkeys(IMPORT, self.job.pk),
         }
         if "<int:client>" in address.route and thing:
@@ -234,7 +240,7 @@ class World:
 
     def _of_ticket(self, thing: str) -> dict[str, Any]:
         if thing == "missing":
-            keys = "number entry delivery pk staff other side participant later"
+            keys = "number entry delivery pk staff other side participant later macro"
             return dict.fromkeys(keys.split(), NOT_THERE)
         ticket = self.tickets[thing]
         reply = ticket.entries.get(kind="reply")
@@ -246,6 +252,7 @@ class World:
             "other": ticket.pk,
             "participant": ticket.participants.get().pk,
             "later": ticket.later.get().pk,
+            "macro": self.macro.pk,
             "side": ticket.sides.get().pk,
             "pk": Attachment.objects.get(entry__ticket=ticket).pk,
         }

@@ -15,6 +15,7 @@ export default function drafting(form, signal) {
   const { text, seen, files, base } = form.elements;
   const told = form.querySelector("[data-saved]");
   const box = form.querySelector("[data-aside]");
+  const chips = form.querySelector("[data-chips]");
   const on = (target, name, listener) => target?.addEventListener(name, listener, { signal });
   const state = () => JSON.stringify([text.value, form.dataset.mode, chosen()]);
   const chosen = () => [...form.querySelectorAll("input[name=macro]")].map((input) => input.value);
@@ -111,13 +112,14 @@ export default function drafting(form, signal) {
   on(window, "pagehide", () => keep({ leaving: true }));
   on(document, "visibilitychange", () => { if (document.hidden) queue({ leaving: true }); });
   signal.addEventListener("abort", () => {
-    if (!taken && state() !== kept) underWay.set(ticket, { state: state(), text: text.value, saved: queue({ leaving: true }).then(() => base.value) });
+    if (!taken && state() !== kept) underWay.set(ticket, { state: state(), text: text.value, chips: chips?.innerHTML, saved: queue({ leaving: true }).then(() => base.value) });
   });
 
   const before = underWay.get(ticket);
   underWay.delete(ticket);
   if (before && !("refilled" in form.dataset)) {
     text.value = before.text;
+    if (chips) chips.innerHTML = before.chips;
     if (JSON.parse(before.state)[1] !== form.dataset.mode) form.querySelector(`[role="tab"][data-mode="${JSON.parse(before.state)[1]}"]`)?.click();
     kept = before.state;
     asking = before.saved.then((revision) => { base.value = revision; });

@@ -57,7 +57,7 @@ export default function pickers(form, signal) {
 
   function refill() {
     for (const chip of chips.querySelectorAll("[data-missing]"))
-      if (!text.value.includes(chip.dataset.missing)) chip.remove();
+      if (!chip.dataset.missing.split(" ").some((place) => place && text.value.includes(place))) chip.remove();
   }
 
   if (!text) return;
