@@ -107,6 +107,14 @@ PLACES = (
         "search",
     ),
     SetupPlace(
+        # Whoever answers clients may see it too, from a ticket.
+        "helpdesk:blocks",
+        "helpdesk.manage_queues",
+        _("Blocked senders"),
+        _("Whose mails and requests are turned away, and how many that were."),
+        "ban",
+    ),
+    SetupPlace(
         "log",
         "crm.view_audit",
         _("Log"),

@@ -82,6 +82,9 @@ def asides(person: Person) -> Iterator[None]:
     yield from blank(worded, text="", message_id="", sender="")
     sides = SideConversation.objects.filter(ticket__client__in=person.ids)
     yield from blank(sides.exclude(subject=NOTHING), subject=NOTHING)
+    # Who is no party of the desk may be as near to the person as a relative.
+    private = sides.filter(party=None).exclude(to_masked=NOTHING)
+    yield from blank(private, to=b"", to_masked=NOTHING)
 
 
 @part(WORDS)

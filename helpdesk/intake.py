@@ -123,7 +123,7 @@ def _file(inbound: Inbound, mail: ParsedMail) -> Outcome:
         outcome = Outcome("ignored", reason="our own mail")
         _finish(inbound, Inbound.State.IGNORED, outcome)
         return outcome
-    if block := BlockedSender.objects.in_force(mail.from_address):
+    if block := BlockedSender.objects.turn_away(mail.from_address):
         outcome = Outcome("ignored", reason=block.mark)
         _finish(inbound, Inbound.State.IGNORED, outcome)
         return outcome

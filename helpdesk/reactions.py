@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from crm.models import Activity, Staff
 from crm.reacting import on
-from helpdesk.models import Alert, Entry, ScheduledReply, Ticket
+from helpdesk.models import Alert, Entry, ScheduledReply, SideLine, Ticket
 from helpdesk.models.alert import Kind
 from helpdesk.models.ticket.fields import SYSTEM_KEY
 from helpdesk.search import noting  # noqa: F401 - it listens
@@ -104,11 +104,12 @@ def tell_of_waking(activity: Activity) -> None:
 @on(*CODES)
 def tell_of_failure(activity: Activity) -> None:
     """A reply that did not leave is told to its author, and to who holds the ticket."""
-    entry = _said_by(activity)
-    if entry is None:
+    line: Entry | SideLine | None = _said_by(activity) or _asked_by(activity)
+    if line is None:
         return
-    ticket = entry.ticket.standing()
-    author, receivers = entry.staff, [ticket.assignee_id]
+    place = line.ticket if isinstance(line, Entry) else line.conversation.ticket
+    ticket = place.standing()
+    author, receivers = line.staff, [ticket.assignee_id]
     if author and Ticket.objects.visible_to(author).filter(pk=ticket.pk).exists():
         receivers.append(author.pk)
     Alert.objects.tell(Kind.FAILED, receivers, of=ticket, because=activity)
@@ -120,6 +121,12 @@ def _said_by(activity: Activity) -> Entry | None:
     # One after the other: with both in one condition every line would be looked at.
     own = said.filter(delivery=activity.subject_id).first()
     return own or said.filter(copies__delivery=activity.subject_id).first()
+
+
+def _asked_by(activity: Activity) -> SideLine | None:
+    """The mail to a third party that the delivery is of."""
+    found = SideLine.objects.filter(delivery=activity.subject_id)
+    return found.select_related("conversation__ticket", "staff").first()
 
 
 def _tell(

@@ -26,6 +26,7 @@ ICONS: dict[str, str] = {
     "ticket.tagged": "tag",
     "ticket.untagged": "tag",
     "ticket.side_written": "send",
+    "ticket.side_undone": "undo-2",
     "ticket.side_answered": "mail-open",
     "ticket.side_closed": "lock",
     "ticket.continued": "corner-down-right",

@@ -97,6 +97,14 @@ def _reopen(ticket: Ticket, _asked: Asked, by: Staff) -> None:
     ticket.reopen(by=by)
 
 
+def _spam(ticket: Ticket, _asked: Asked, by: Staff) -> None:
+    ticket.mark_as_spam(by=by)
+
+
+def _no_spam(ticket: Ticket, _before: Asked, by: Staff) -> None:
+    ticket.unmark_spam(by=by)
+
+
 ACTIONS: dict[str, Action] = {
     "resolve": Action(_("Resolve"), "check", _resolve, standing.reopen),
     "assign": Action(_("Assign"), "user-round-check", _assign, standing.hand_back),
@@ -120,4 +128,5 @@ ACTIONS: dict[str, Action] = {
     "read": Action(_("Mark as read"), "mail-check", _read, standing.unread_again),
     "release": Action(_("Back to the queue"), "undo-2", _release, standing.hand_back),
     "reopen": Action(_("Open again"), "rotate-ccw", _reopen, standing.status_back),
+    "spam": Action(_("Mark as spam"), "octagon-alert", _spam, _no_spam),
 }

@@ -18,3 +18,14 @@ class BlockForm(forms.Form):
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Empty: until somebody lifts it."),
     )
+
+
+class NewBlockForm(BlockForm):
+    """The same for an address that is typed."""
+
+    address = forms.CharField(
+        label=_("Mail address or phone number"),
+        max_length=254,
+        help_text=_("Only its masked form is kept to be read."),
+    )
+    field_order = ("address", "reason", "until")

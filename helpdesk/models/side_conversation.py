@@ -18,9 +18,12 @@ from messaging.models import Delivery
 from messaging.models.delivery import Addressee, Letter
 
 from .addressed import Addressed
+from .entry import UNDO
 from .ticket.saying import File, checked
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from crm.models import Staff
     from messaging.models import Inbound
 
@@ -75,10 +78,32 @@ class SideConversation(Addressed):
         """Whom it is with."""
         return self.party.label if self.party else self.to_masked
 
-    def say(self, text: str, *, by: "Staff", files: Sequence[File] = ()) -> "SideLine":
-        """Write to the third party; a closed conversation is open again."""
+    @property
+    def is_trusted(self) -> bool:
+        """Whether it goes to the address set up for the third party."""
+        known = self.party.address if self.party else ""
+        return bool(known) and known.lower() == self.address().lower()
+
+    def say(
+        self,
+        text: str,
+        *,
+        by: "Staff",
+        files: Sequence[File] = (),
+        override: str | None = None,
+    ) -> "SideLine":
+        """Write to the third party; it leaves when the time to undo is over. A closed
+        conversation is open again.
+
+        Raises Refused ("third-person") where the text tells something of the account,
+        unless `override` says why: of anybody who writes to the address set up for the
+        party, of who may for another.
+        """
         text = checked(text)
+        told = self.ticket.shared_aside(self.subject, text, self.to_masked)
+        reason = self.ticket.reason_aside(override, by=by, anybody=self.is_trusted)
         with self.ticket.locked(merged=True):
+            self.ticket.guard_aside(told, reason, by=by)
             line = self._send(text, by=by, files=files)
             self._touch(closed_at=None)
             self.ticket.told_aside("ticket.side_written", self, by=by)
@@ -139,7 +164,7 @@ class SideConversation(Addressed):
         )
         to = Addressee(ticket.client, self.address())
         delivery = Delivery.objects.plan(
-            letter, channel=ticket.channel, to=to, by=by, due_at=now()
+            letter, channel=ticket.channel, to=to, by=by, due_at=now() + UNDO
         )
         delivery.message_id = seals.message_id(
             ticket.pk, delivery.pk, ticket.channel.domain
@@ -180,11 +205,38 @@ class SideLine(models.Model):
         related_name="side_line",
     )
     message_id = models.CharField(max_length=500, blank=True)
+    recalled_at = models.DateTimeField(null=True)
     # Of a mail from another address than the one written to: which, masked.
     sender = models.CharField(max_length=80, blank=True)
 
     def __str__(self) -> str:
         return f"line {self.pk} of side conversation {self.conversation_id}"
+
+    @property
+    def undo_until(self) -> "datetime | None":
+        """Until when it can be taken back; None once that time is over."""
+        sent = self.delivery
+        if sent is None or sent.state != sent.State.PLANNED or sent.attempts:
+            return None
+        return sent.due_at if sent.due_at and sent.due_at > now() else None
+
+    def undo(self, *, by: "Staff") -> str:
+        """Take it back within 10 seconds, before it is sent; the text, to go on.
+
+        Raises Refused for another's and once it is on its way.
+        """
+        side = self.conversation
+        if self.staff_id != by.pk or self.delivery is None:
+            raise Refused("", "not-yours", _("Only your own mail can be taken back."))
+        with side.ticket.locked(merged=True):
+            self.refresh_from_db(fields=["text", "recalled_at"])
+            if self.recalled_at is not None:
+                raise Refused("", "recalled", _("This mail was taken back already."))
+            self.delivery.cancel(by=by)
+            text, self.text, self.recalled_at = self.text, "", now()
+            self.save(update_fields=["text", "recalled_at"])
+            side.ticket.told_aside("ticket.side_undone", side, by=by)
+        return text
 
     def attach(self, files: Sequence[File]) -> None:
         """Put the files on the line."""

@@ -19,6 +19,10 @@ class SpamMark(models.Model):
     by = models.ForeignKey("crm.Staff", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
     undone_at = models.DateTimeField(null=True)
+    # How it counts in reports, as long as it is spam.
+    wrapup = models.ForeignKey(
+        "helpdesk.Wrapup", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         constraints: ClassVar = [

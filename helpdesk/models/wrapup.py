@@ -11,10 +11,21 @@ from config.lib.clock import now
 from .branch import Branch
 
 
+class WrapupReasonManager(models.Manager["WrapupReason"]):
+    """Finds the one that the desk itself gives."""
+
+    def spam(self) -> "WrapupReason":
+        """That of spam, made at first need; nobody is asked to choose it."""
+        named = {"name": "Spam", "name_zh": "垃圾信息", "is_active": False}
+        return self.get_or_create(slug="spam", defaults=named)[0]
+
+
 class WrapupReason(Branch):
     """A node of the tree of endings: why it came up, or what settled it."""
 
     NOUN = "reason"
+
+    objects: ClassVar[WrapupReasonManager] = WrapupReasonManager()
 
     history = HistoricalRecords()
 

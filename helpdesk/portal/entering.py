@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from config.lib.clock import now
 from crm.masking import mask_name
 from crm.models import Client, ContactPoint, DataKey, Staff
 from crm.models.contact_point import Kind, index_of
-from helpdesk.models import ChannelRoute, FormUse, Ticket, TicketType
+from crm.refused import Refused
+from helpdesk.models import BlockedSender, ChannelRoute, FormUse, Ticket, TicketType
 from helpdesk.models.client_session import ClientSession
 from helpdesk.models.status_link import digest_of
 from helpdesk.models.ticket import File, Message, Opening
@@ -54,8 +56,12 @@ def take(asked: Asked, *, by: Staff) -> Taken:
     """Open the ticket with its first line, its status link and the letter about it, in
     one transaction. The same form sent again leads to the same ticket.
 
-    Raises Refused where the contact was given too often.
+    Raises Refused where the contact was given too often, and for a blocked one.
     """
+    for address in filter(None, (asked.mail, asked.phone)):
+        if BlockedSender.objects.turn_away(address):
+            said = _("Requests from this contact are not taken here. Please call us.")
+            raise Refused("", "blocked", said)
     letter = letters.received(asked.language)
     try:
         with transaction.atomic():

@@ -16,6 +16,7 @@ label(
         "sender.blocked": gettext_lazy("Sender blocked"),
         "sender.unblocked": gettext_lazy("Sender blocked no longer"),
         "ticket.side_written": gettext_lazy("Third party written to"),
+        "ticket.side_undone": gettext_lazy("Mail to a third party taken back"),
         "ticket.side_answered": gettext_lazy("Third party answered"),
         "ticket.side_closed": gettext_lazy("Side conversation closed"),
     }
@@ -45,6 +46,11 @@ def _side_written(activity: Activity, names: Names) -> str:
 @sentence("ticket.side_answered")
 def _side_answered(activity: Activity, names: Names) -> str:
     return _("An answer came from %(name)s.") % _named(activity, names)
+
+
+@sentence("ticket.side_undone")
+def _side_undone(activity: Activity, names: Names) -> str:
+    return _("%(by)s took a mail to %(name)s back.") % _named(activity, names)
 
 
 @sentence("ticket.side_closed")

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from config.lib import keyset
 from config.lib.guards import guard
+from crm.forms.outcomes import done
 from crm.refused import Refused
-from helpdesk.forms.blocking import BlockForm
+from helpdesk.forms.blocking import BlockForm, NewBlockForm
 from helpdesk.models import BlockedSender, Ticket
+from helpdesk.models.blocked_sender import Kind
 from helpdesk.views import answers
 from helpdesk.views.asking import staff_of, ticket_in_reach
 from helpdesk.views.dialogs import BLOCK
@@ -53,10 +55,24 @@ def block(request: HttpRequest, number: int) -> HttpResponse:
 
 @guard("helpdesk.block_senders")
 def blocks(request: HttpRequest) -> HttpResponse:
-    """Show who is blocked, by whom, why and until when."""
+    """Show who is blocked, by whom, why, until when, and what that kept out."""
     rows = BlockedSender.objects.filter(lifted_at=None).select_related("by")
     page = keyset.page(rows, ("-pk",), request.GET.get("cursor"), PAGE)
-    return render(request, "helpdesk/blocks.html", {"page": page})
+    return render(request, "helpdesk/setup/blocks.html", {"page": page})
+
+
+@guard("helpdesk.block_senders", ("GET", "POST"))
+def block_new(request: HttpRequest) -> HttpResponse:
+    """Block an address or a number that is typed."""
+    form = NewBlockForm(request.POST or None)
+
+    def make() -> None:
+        BlockedSender.objects.block(by=staff_of(request), **form.cleaned_data)
+
+    if form.is_valid() and done(form, make):
+        messages.success(request, _("The sender is blocked."))
+        return redirect("helpdesk:blocks")
+    return render(request, "helpdesk/setup/block.html", {"form": form})
 
 
 @guard("helpdesk.block_senders", ("POST",))
@@ -71,5 +87,5 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _sender(ticket: Ticket) -> str:
-    is_mail = ticket.contact is not None and ticket.contact.kind == "mail"
-    return ticket.contact.open() if ticket.contact and is_mail else ""
+    known = ticket.contact is not None and ticket.contact.kind in Kind.values
+    return ticket.contact.open() if ticket.contact and known else ""

@@ -228,6 +228,7 @@ def _converse(folder: Path) -> int:
     from crm.models import Staff
     from helpdesk.models import ThirdParty, Ticket, TicketType
     from helpdesk.models.ticket import Message
+    from helpdesk.models.ticket.consultable import Question
 
     file, agent = folder / "shown.eml", Staff.objects.get(username="agent")
     file.write_bytes(_shown())
@@ -243,7 +244,8 @@ def _converse(folder: Path) -> int:
         ticket.note(NOTE, by=agent)
     with _ago(40):
         bank = ThirdParty.objects.get(slug="settlement-bank")
-        ticket.consult(bank, ASKED, by=agent, address="desk@bank.example")
+        asked = Question(ASKED, party=bank, address="desk@bank.example")
+        ticket.consult(asked, by=agent)
     with _ago(12):
         ticket.receive(Message(SECOND_WORD), by=Staff.system())
     return ticket.number

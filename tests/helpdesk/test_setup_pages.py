@@ -14,6 +14,7 @@ QUEUE = {
     "department": "risk",
     "colour": "3",
     "place": "10",
+    "reopen_days": "14",
     "is_active": "on",
 }
 TYPE = {"name": "Withdrawal", "name_zh": "提现", "slug": "withdrawal", "place": "1"}
@@ -34,7 +35,7 @@ def wu(client, cast):
 def queue_form(queue, **other):
     kept = {
         name: getattr(queue, name)
-        for name in ("name", "name_zh", "department", "colour", "place")
+        for name in ("name", "name_zh", "department", "colour", "place", "reopen_days")
     }
     parts = {f"part_{m.staff_id}": m.part for m in queue.members.all()}
     return {**kept, **parts, "is_active": "on", **other}
@@ -168,6 +169,7 @@ def test_the_index_shows_only_what_one_may_open(client, cast):
         "tags",
         "channels",
         "search_setup",
+        "helpdesk:blocks",
         "log",
     ]
     assert names(cast.chen) == [

@@ -268,12 +268,14 @@ TABLE: dict[str, Rule] = {
     "helpdesk:participant_taking": reach(post=422),
     "helpdesk:participant_removal": reach(post=302),
     "helpdesk:side": reach(get=200, post=422),
+    "helpdesk:side_undo": reach(post=404),  # of another conversation
     "helpdesk:side_close": reach(post=302),
     "helpdesk:side_file": reach(get=404),  # of another conversation
     "helpdesk:spam": reach(post=302),
     "helpdesk:spam_end": reach(post=409),
     "helpdesk:block": reach(may=(*VERIFIERS, "wu"), get=200, post=422),
     "helpdesk:blocks": only("zhou", "hu", "chen", "wu", get=200),
+    "helpdesk:block_new": only("zhou", "hu", "chen", "wu", get=200, post=200),
     "helpdesk:block_lift": only("zhou", "hu", "chen", "wu", post=404),
     "helpdesk:ticket_tags": reach(get=200, post=302),
     "helpdesk:wait": reach(get=200, post=422),

@@ -36,6 +36,7 @@ from helpdesk.models import (
 )
 from helpdesk.models.macro import Wish
 from helpdesk.models.ticket import Later
+from helpdesk.models.ticket.consultable import Question
 from helpdesk.models.ticket.participable import Person
 from messaging.models import Blob
 from tests.cast import Cast
@@ -240,7 +241,9 @@ class World:
 
     def _of_ticket(self, thing: str) -> dict[str, Any]:
         if thing == "missing":
-            keys = "number entry delivery pk staff other side participant later macro"
+            keys = (
+                "line number entry delivery pk staff other side participant later macro"
+            )
             return dict.fromkeys(keys.split(), NOT_THERE)
         ticket = self.tickets[thing]
         reply = ticket.entries.get(kind="reply")
@@ -253,6 +256,7 @@ class World:
             "participant": ticket.participants.get().pk,
             "later": ticket.later.get().pk,
             "macro": self.macro.pk,
+            "line": NOT_THERE,
             "side": ticket.sides.get().pk,
             "pk": Attachment.objects.get(entry__ticket=ticket).pk,
         }
@@ -270,9 +274,8 @@ class World:
         Attachment.objects.create(
             entry=entry, blob=blob, name="paper.txt", mime="text/plain", size=7
         )
-        ticket.consult(
-            None, "Has it left?", by=self.cast.chen, address="b@bank.example"
-        )
+        question = Question("Has it left?", address="b@bank.example")
+        ticket.consult(question, by=self.cast.chen)
         mum = Person("mum@home.example")
         ticket.add_participant(mum, by=self.cast.chen)
         later = Later(now() + timedelta(hours=1))

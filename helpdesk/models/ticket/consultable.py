@@ -1,12 +1,16 @@
 """Asking somebody outside the house about a matter, beside the talk with the client."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .copyable import Copyable, Shared
+from .disclosable import Disclosable
 from .holdable import Holdable
-from .participable import Participable
+from .saying import File
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -17,7 +21,21 @@ if TYPE_CHECKING:
     from helpdesk.models.third_party import ThirdParty
 
 
-class Consultable(Holdable, Participable):
+@dataclass(frozen=True)
+class Question:
+    """What a third party is asked, and to which address: that set up for it, or this.
+    `override` says why something of the account is told.
+    """
+
+    text: str
+    party: "ThirdParty | None" = None
+    address: str = field(default="", repr=False)
+    subject: str = ""
+    files: Sequence[File] = ()
+    override: str | None = None
+
+
+class Consultable(Holdable, Disclosable, Copyable):
     """Side conversations."""
 
     def side_conversations(self) -> "QuerySet[SideConversation]":
@@ -28,29 +46,40 @@ class Consultable(Holdable, Participable):
         found = SideConversation.objects.filter(both).select_related("party", "ticket")
         return found.order_by("-last_at")
 
-    def consult(
-        self,
-        party: "ThirdParty | None",
-        text: str,
-        *,
-        by: "Staff",
-        address: str = "",
-        subject: str = "",
-    ) -> "SideConversation":
+    def consult(self, question: Question, *, by: "Staff") -> "SideConversation":
         """Write to a third party about this matter: to its address, or another one.
 
-        Raises Refused without an address, and for that of the client.
+        Raises Refused without an address, for that of the client, and where the text
+        tells something of the account (see `SideConversation.say`).
         """
         from helpdesk.models.side_conversation import SideConversation
 
-        to = self._outside(address or (party.address if party else ""))
+        party = question.party
+        to = self._outside(question.address or (party.address if party else ""))
         with self.locked():
             side = SideConversation(ticket=cast("Ticket", self), party=party, by=by)
-            side.subject = " ".join(subject.split())[:300] or str(_("Inquiry"))
+            side.subject = " ".join(question.subject.split())[:300] or str(_("Inquiry"))
             side.keep_address(to)
             side.save()
-            side.say(text, by=by)
+            side.say(
+                question.text, by=by, files=question.files, override=question.override
+            )
         return side
+
+    def shared_aside(self, subject: str, text: str, masked: str) -> Shared:
+        """What subject and text of a mail to a third party tell of the account."""
+        kinds = self.told_to_others(f"{subject}\n{text}")
+        return Shared(kinds=kinds, names=[masked])
+
+    def guard_aside(self, shared: Shared, reason: str | None, *, by: "Staff") -> None:
+        """Refuse it without a reason, for who holds the lock."""
+        self._guard_disclosure([], shared, reason, by=by)
+
+    def reason_aside(
+        self, override: str | None, *, by: "Staff", anybody: bool
+    ) -> str | None:
+        """Why it is told all the same; see `_reason_of`."""
+        return self._reason_of(override, by=by, anybody=anybody)
 
     def told_aside(self, action: str, side: "SideConversation", *, by: "Staff") -> None:
         """Record what happened beside the thread, and move the ticket up its lists."""

@@ -87,7 +87,7 @@ def _shared(shared: "Shared") -> str:
     if not shared.people:
         return _(
             "The text tells something of the account (%(kinds)s), and goes to"
-            " %(names)s. Leave that out, or ask a supervisor to send it."
+            " %(names)s. Leave that out, or say why it is told."
         ) % {"kinds": account_values.labels(shared.kinds), "names": shared.labels}
     return _(
         "The text tells something of the account (%(kinds)s), and a copy goes to"

@@ -21,14 +21,21 @@ class Spammable(Base):
     """Marking as spam: closed without an answer, whatever the set-up lets follow."""
 
     def mark_as_spam(self, *, by: "Staff") -> None:
-        """Close it as spam; raises Refused where it is so already."""
+        """Close it as spam, and count it as that in reports; raises Refused where it is
+        so already.
+        """
         from helpdesk.models.spam_mark import SpamMark
+        from helpdesk.models.wrapup import Wrapup, WrapupReason
 
         with self.locked() as thread:
             if self.spam_mark() is not None:
                 raise Refused("", "spam", _("This ticket is spam already."))
+            ticket, reason = cast("Ticket", self), WrapupReason.objects.spam()
+            wrapup = Wrapup.objects.create(
+                ticket=ticket, reason=reason, is_solved=False, by=by
+            )
             SpamMark.objects.create(
-                ticket=cast("Ticket", self), status=self.status, by=by
+                ticket=ticket, status=self.status, by=by, wrapup=wrapup
             )
             self.resolved_at = self.resolved_at or now()
             changed = self._enter(self.Category.CLOSED)
@@ -42,8 +49,11 @@ class Spammable(Base):
             mark = self.spam_mark()
             if mark is None:
                 raise Refused("", "no-spam", _("This ticket is not marked as spam."))
-            mark.undone_at = now()
-            mark.save(update_fields=["undone_at"])
+            if mark.wrapup is not None:
+                # It never ended so: no report may count it.
+                mark.wrapup.delete()
+            mark.undone_at, mark.wrapup = now(), None
+            mark.save(update_fields=["undone_at", "wrapup"])
             changed = self._enter_again(mark.status)
             if not self.is_done:
                 self.resolved_at = None
@@ -54,5 +64,5 @@ class Spammable(Base):
         """The mark in force."""
         from helpdesk.models.spam_mark import SpamMark
 
-        marks = SpamMark.objects.select_related("status")
+        marks = SpamMark.objects.select_related("status", "wrapup")
         return marks.filter(ticket=self.pk, undone_at=None).first()
