@@ -180,6 +180,7 @@ def test_the_index_shows_only_what_one_may_open(client, cast):
         "reasons",
         "sections",
         "tags",
+        "helpdesk:blocks",
     ]
     assert names(cast.zheng) == ["log", "readings"]
 
