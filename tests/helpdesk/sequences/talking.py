@@ -8,6 +8,7 @@ from crm.models import ClientMerge, ContactPoint, Staff
 from helpdesk.models import ClientSession, Entry, SideConversation, ThirdParty, Ticket
 from helpdesk.models.side_conversation import Answer
 from helpdesk.models.ticket import Message
+from helpdesk.models.ticket.consultable import Question
 from tests.helpdesk.models.ticket.test_provable import another, digits_of
 from tests.helpdesk.sequences.playing import (
     REFUSED,
@@ -132,8 +133,8 @@ class Proving(Play):
     @plays("consult", "told_aside", number=ticket, to=st.sampled_from(("", "client")))
     def consult(self, number: int, to: str) -> None:
         bank, words = ThirdParty.objects.get(slug="bank"), next(self.words)
-        more = {"address": "wang@client.example"} if to else {}
-        self.act(number, lambda t: t.consult(bank, words, by=self.cast.zhou, **more))
+        question = Question(words, bank, "wang@client.example" if to else "")
+        self.act(number, lambda t: t.consult(question, by=self.cast.zhou))
 
     @plays("wake_by_side", number=ticket, is_automatic=st.booleans())
     def bank_answers(self, number: int, is_automatic: bool) -> None:
