@@ -24,6 +24,8 @@ class Place:
     key: str = ""
     in_rail: bool = False
     demo_only: bool = False
+    # Of a view of the page: what follows its address.
+    query: str = ""
 
     def path(self) -> str:
         """Return the address, "" while no page of that name exists."""
@@ -77,7 +79,7 @@ PLACES = (
         _("Knowledge"),
         "book-open",
         ("helpdesk.read_articles",),
-        key="g b",
+        key="g h",
         in_rail=True,
     ),
     Place(("helpdesk:macros",), _("Macros"), "zap", ("helpdesk.work_tickets",), "g m"),
@@ -110,6 +112,31 @@ PLACES = (
         ("components",), _("Parts"), "shapes", key="g c", in_rail=True, demo_only=True
     ),
     Place(("me", "profile"), _("My profile"), "circle-user-round", key="g p"),
+)
+
+
+def _view(name: str, label: Any, icon: str, letter: str) -> Place:
+    return Place(
+        ("helpdesk:tickets",),
+        label,
+        icon,
+        ("helpdesk.work_tickets",),
+        f"g {letter}",
+        query=f"view={name}",
+    )
+
+
+# The views that are there from the start, with the letter that leads to each. They are
+# `helpdesk.viewing.BUILT_IN`, which nothing here may import.
+VIEWS = (
+    _view("mine", _("Mine"), "circle-user-round", "m"),
+    _view("waiting", _("Waiting for me"), "message-circle", "w"),
+    _view("unassigned", _("Unassigned"), "circle-dashed", "u"),
+    _view("mentioned", _("Mentioned"), "at-sign", "a"),
+    _view("held", _("Held and due"), "alarm-clock", "z"),
+    _view("third", _("At third parties"), "hourglass", "o"),
+    _view("today", _("Resolved today"), "circle-check", "r"),
+    _view("all", _("All in reach"), "layers", "e"),
 )
 
 
@@ -147,7 +174,7 @@ def places(request: HttpRequest) -> list[dict[str, Any]]:
     if user is None or not user.is_authenticated:
         return []
     found = []
-    for place in PLACES:
+    for place in (*PLACES, *VIEWS):
         path = place.path()
         allowed = not place.permissions or any(map(user.has_perm, place.permissions))
         if path and allowed and (demo() or not place.demo_only):
@@ -157,11 +184,13 @@ def places(request: HttpRequest) -> list[dict[str, Any]]:
                     "icon": place.icon,
                     "path": path,
                     "key": place.key,
+                    "query": place.query,
                     "in_rail": place.in_rail,
                     "current": False,
                 }
             )
-    here = [place for place in found if request.path.startswith(place["path"])]
+    whole = [place for place in found if not place["query"]]
+    here = [place for place in whole if request.path.startswith(place["path"])]
     if here:
         max(here, key=lambda place: len(place["path"]))["current"] = True
         _mark_parent(here)
@@ -177,16 +206,21 @@ def _mark_parent(here: list[dict[str, Any]]) -> None:
             place["current"] = place is longest
 
 
+def _address(place: dict[str, Any]) -> str:
+    return f"{place['path']}?{place['query']}" if place["query"] else place["path"]
+
+
 def commands(found: list[dict[str, Any]]) -> list[dict[str, str]]:
     """Return what the palette offers of the places found, ready for JSON: label, icon,
-    path and group.
+    path, group, and the keys that lead there.
     """
     return [
         {
             "label": str(place["label"]),
             "icon": place["icon"],
-            "path": place["path"],
-            "group": str(_("Go to")),
+            "path": _address(place),
+            "group": str(_("View") if place["query"] else _("Go to")),
+            "key": place["key"],
         }
         for place in found
     ]

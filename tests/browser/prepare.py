@@ -26,6 +26,7 @@ OWN_PEOPLE = {
     "hands": "常健",
     "safe": "安宁",
     "eyes": "明亮",
+    "shift": "勤勉",
 }
 
 ANSWER = (
@@ -58,6 +59,7 @@ def main(folder: Path, variants: list[str]) -> None:
             "numbers": _numbers(place),
             "crowd": crowd.gather(variant),
             "joined": joined.two_matters(variant),
+            "shift": _shift(variant),
         }
         for place, variant in enumerate(variants)
     }
@@ -202,6 +204,33 @@ def _twins(place: int) -> list[int]:
     made = [one.pk, other.pk]
     duplicates.find(made)
     return made
+
+
+def _shift(variant: str) -> list[int]:
+    """Twenty tickets of twenty clients, in the hands of one person; the newest last."""
+    from crm.models import Client, Staff
+    from helpdesk.models import Queue, Ticket
+    from helpdesk.models.ticket import Message, Opening
+    from messaging.models import Channel
+
+    system, mail = Staff.system(), Channel.objects.first_mail()
+    holder = Staff.objects.get(username=f"{variant}-shift")
+    queue, numbers = Queue.objects.order_by("pk").first(), []
+    for place in range(20):
+        address = client(f"{variant}-shift-{place}")
+        person = Client.objects.for_mail(address, name=f"卢{place}", by=system)
+        opening = Opening(
+            subject=subject(variant, f"shift {place}"),
+            client=person,
+            queue=queue,
+            contact=person.contact_points.get(kind="mail"),
+            channel=mail,
+        )
+        ticket = Ticket.objects.open_matter(opening, by=system)
+        ticket.receive(Message("什么时候到账？"), by=system)
+        ticket.assign(to=holder, by=system)
+        numbers.append(ticket.number)
+    return numbers
 
 
 def _numbers(place: int) -> dict[str, str]:

@@ -5,6 +5,7 @@ from django.test import RequestFactory
 
 from config import context
 from config.preferences import preferences
+from helpdesk.viewing import BUILT_IN
 
 
 class Person:
@@ -96,3 +97,21 @@ def test_it_goes_nowhere_else_and_keeps_no_nonsense(asked):
 
 def test_a_get_changes_nothing(asked):
     assert preferences(asked()).status_code == 405
+
+
+def test_no_two_places_share_their_keys():
+    keys = [place.key for place in (*context.PLACES, *context.VIEWS) if place.key]
+    assert len(set(keys)) == len(keys)
+
+
+def test_the_views_are_those_of_the_desk():
+    told = [(str(view.label), view.icon, view.query) for view in context.VIEWS]
+    built_in = BUILT_IN.values()
+    assert told == [(str(v.label), v.icon, f"view={v.name}") for v in built_in]
+
+
+def test_the_palette_says_which_keys_lead_to_a_place(asked):
+    person = Person("helpdesk.work_tickets")
+    found = context.commands(context.places(asked(person=person)))
+    mine = next(one for one in found if one["path"].endswith("?view=mine"))
+    assert (mine["key"], mine["group"]) == ("g m", "View")

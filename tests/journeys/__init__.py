@@ -23,6 +23,7 @@ from . import (
     portal,
     reply,
     reveals,
+    shift,
     staff,
     verifying,
 )
@@ -36,6 +37,7 @@ PLAYS = [
         passkey,
         staff,
         keys,
+        shift,
         pocket,
         forms,
         later,

@@ -64,6 +64,8 @@ export default function composer(form, signal) {
     next.focus();
   });
   on(text, "keydown", (event) => {
+    // Out of the text: single keys work again. An open list of articles took it before.
+    if (event.key === "Escape" && !composing(event)) return text.blur();
     if (event.key !== "Enter" || composing(event) || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     // Pressed, not requestSubmit(): htmx takes address and value from the button clicked.

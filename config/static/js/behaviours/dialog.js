@@ -20,6 +20,7 @@ export default function dialog(box, signal) {
   if (!("openNow" in box.dataset) || box.open) return;
   box.showModal();
   const fields = box.querySelectorAll(".body :is(input:not([type=hidden]), select, textarea)");
-  const first = box.querySelector("[aria-invalid=true]") ?? [...fields].find((field) => field.type !== "radio" || field.checked) ?? fields[0];
+  const chosen = fields[0]?.type === "radio" && [...fields].find((field) => field.name === fields[0].name && field.checked);
+  const first = box.querySelector("[aria-invalid=true]") ?? (chosen || fields[0]);
   (first ?? box.querySelector("footer .btn.primary"))?.focus();
 }

@@ -1,7 +1,8 @@
-// Ctrl/Cmd+K: type to find a command, arrows to choose, Enter to go. The commands are in
-// <script type="application/json" id="palette-commands">: label, icon, path, group. Where
+// Ctrl/Cmd+K, or "/": type to find a command, arrows to choose, Enter to go. What this page
+// offers comes first, then the places; helpers/commands.js says where they are read. Where
 // there is a form[data-search], what was typed can be searched for: by POST, since it may
 // be somebody's number.
+import { actions, places, press } from "../helpers/commands.js";
 import { composing } from "../helpers/keys.js";
 
 export default function palette(box, signal) {
@@ -10,8 +11,8 @@ export default function palette(box, signal) {
   const nothing = box.querySelector(".nothing");
   const search = box.querySelector("form[data-search]");
   const row = box.querySelector("template").content.firstElementChild;
-  const commands = JSON.parse(document.getElementById("palette-commands")?.textContent ?? "[]");
   const on = (target, name, listener) => target.addEventListener(name, listener, { signal });
+  let commands = [];
   let found = [];
   let hits = [];
   let at = 0;
@@ -31,6 +32,7 @@ export default function palette(box, signal) {
     const typed = input.value.trim();
     if (search && typed) found.push({ label: search.dataset.search.replace("…", typed), icon: "search", group: "", search: typed });
     found.push(...hits);
+    input.setAttribute("aria-expanded", String(found.length > 0));
     list.replaceChildren(...found.map((command, index) => {
       const option = row.cloneNode(true);
       option.id = `command-${index}`;
@@ -65,6 +67,10 @@ export default function palette(box, signal) {
 
   function go(index) {
     if (!found[index]) return;
+    if (found[index].element) {
+      box.close();
+      return press(found[index].element);
+    }
     if (!found[index].search) return location.assign(found[index].path);
     search.elements.q.value = found[index].search;
     search.requestSubmit();
@@ -72,6 +78,8 @@ export default function palette(box, signal) {
   function open() {
     if (box.open || document.querySelector("dialog:modal")) return;
     input.value = "";
+    const here = [...actions()].map(([label, element]) => ({ label, element, icon: "zap", group: box.dataset.here }));
+    commands = [...here, ...places()];
     type();
     box.showModal();
     input.focus();
@@ -84,7 +92,8 @@ export default function palette(box, signal) {
     else open();
   });
   on(document, "click", (event) => { if (event.target.closest("[data-palette]")) open(); });
-  on(input, "input", type);
+  on(input, "input", (event) => { if (!composing(event)) type(); });
+  on(input, "compositionend", type);
   on(input, "keydown", (event) => {
     if (composing(event)) return;
     if (event.key === "ArrowDown") mark(at + 1);

@@ -1,5 +1,6 @@
 // On <body>: elements with data-key="r" (or "g d", one after the other) and data-key-label
-// are pressed or focused by that key, and listed on the sheet that `?` opens.
+// are pressed or focused by that key, places have theirs; `?` opens the sheet of them all.
+import { keys, owner, places, press } from "../helpers/commands.js";
 import { composing, inField, modalOpen, plain } from "../helpers/keys.js";
 
 const PAUSE = 900;
@@ -9,10 +10,9 @@ export default function shortcuts(body, signal) {
   let before = "";
   let timer;
 
-  const visible = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
-  const owner = (keys) => [...document.querySelectorAll("[data-key]")]
-    .find((element) => element.dataset.key === keys && visible(element) && !element.disabled);
-  const starts = (key) => document.querySelector(`[data-key^="${CSS.escape(key)} "]`);
+  const place = (keys) => places().find(({ key }) => key === keys);
+  const starts = (key) => [...document.querySelectorAll("[data-key]")].some((element) => element.dataset.key.startsWith(`${key} `))
+    || places().some((one) => one.key?.startsWith(`${key} `));
 
   function line(keys, label) {
     const name = document.createElement("dt");
@@ -28,16 +28,17 @@ export default function shortcuts(body, signal) {
   }
 
   function open() {
-    const found = new Map();
-    for (const element of document.querySelectorAll("[data-key][data-key-label]"))
-      if (visible(element)) found.set(element.dataset.key, element.dataset.keyLabel);
-    sheet.querySelector("[data-page-keys]").replaceChildren(...[...found].flatMap(([keys, label]) => line(keys, label)));
+    sheet.querySelector("[data-page-keys]").replaceChildren(...[...keys()].flatMap(([keys, label]) => line(keys, label)));
     sheet.showModal();
   }
 
-  function press(element) {
-    if (element.matches("input:not([type=checkbox], [type=radio]), textarea, select")) element.focus();
-    else element.click();
+  /** Do what the keys stand for; whether they stand for anything. */
+  function follow(keys) {
+    const target = owner(keys);
+    if (target) press(target);
+    else if (place(keys)) location.assign(place(keys).path);
+    else return false;
+    return true;
   }
 
   document.addEventListener("keydown", (event) => {
@@ -47,13 +48,11 @@ export default function shortcuts(body, signal) {
       open();
       return;
     }
-    const target = owner(before ? `${before} ${event.key}` : event.key) ?? owner(event.key);
+    const first = before;
     clearTimeout(timer);
     before = "";
-    if (target) {
-      event.preventDefault();
-      press(target);
-    } else if (event.key.length === 1 && starts(event.key)) {
+    if ((first && follow(`${first} ${event.key}`)) || follow(event.key)) event.preventDefault();
+    else if (event.key.length === 1 && starts(event.key)) {
       before = event.key;
       timer = setTimeout(() => { before = ""; }, PAUSE);
     }
