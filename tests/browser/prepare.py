@@ -215,7 +215,7 @@ def _shift(variant: str) -> list[int]:
 
     system, mail = Staff.system(), Channel.objects.first_mail()
     holder = Staff.objects.get(username=f"{variant}-shift")
-    queue, numbers = Queue.objects.order_by("pk").first(), []
+    queue, numbers = Queue.objects.earliest("pk"), []
     for place in range(20):
         address = client(f"{variant}-shift-{place}")
         person = Client.objects.for_mail(address, name=f"卢{place}", by=system)

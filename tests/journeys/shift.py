@@ -143,7 +143,8 @@ def _hold(hands: Hands, _text: str, number: int) -> None:
 def _taken_back(hands: Hands, text: str, number: int) -> None:
     """Sent, thought better of from the next ticket, and sent once more."""
     _send(hands, text, number)
-    hands.page.locator("#undo-left").wait_for()
+    undo = f"form[action*='/tickets/{number}/entries/'] #undo-left"
+    hands.page.locator(undo).wait_for()
     hands.press("u")
     hands.at(number)
     expect(hands.page.locator("#composer-text")).to_have_value(text)

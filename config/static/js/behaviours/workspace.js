@@ -21,6 +21,11 @@ export default function workspace(desk, signal) {
     detail.shouldSwap = true;
     detail.isError = false;
   });
+  // htmx puts the cursor where it was: into a text whose ticket nobody has read yet.
+  on(desk, "htmx:afterSwap", (event) => {
+    if (event.target.id === "thread-pane" && document.activeElement?.id === "composer-text")
+      document.getElementById("thread").focus({ preventScroll: true });
+  });
   on(desk, "htmx:afterSettle", (event) => { if (event.target.id === "thread-pane") opened(); });
   on(document.body, "htmx:pushedIntoHistory", mark);
 }
