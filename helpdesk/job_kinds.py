@@ -3,7 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from crm import jobs
-from helpdesk import bulk
+from helpdesk import (
+    bulk,
+    exported_tickets,  # noqa: F401 - it registers itself
+)
 from helpdesk.bulk import running
 from helpdesk.search import rebuilding
 

@@ -151,7 +151,7 @@ PERMISSIONS: dict[str, Promise] = {
     "crm.reveal_values": _("See a masked value in clear, with a reason"),
     "crm.merge_clients": _("Merge two records of one client and undo it"),
     "crm.import_clients": _("Import clients"),
-    "crm.export_clients": _("Export lists of clients"),
+    "crm.export_clients": _("Export lists of clients and tickets"),
     "crm.export_clear": _("Export addresses and numbers in clear"),
     "crm.erase_clients": _("Erase a client, give out a copy of all data"),
     "crm.view_readings": _("See who looked at which client"),

@@ -12,6 +12,8 @@ from typing import Any
 BOM = "\ufeff".encode()  # without it Excel reads UTF-8 as the machine's code page
 # Signs by which a cell becomes a formula or a command (OWASP, "CSV Injection").
 _BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What a program may leave out before it looks at the first sign.
+_NOTHING_SEEN = ' \u00a0\u200b\u200c\u200d\u2060\u3000\ufeff\t\r\n"'
 # Control characters that XML 1.0 cannot hold; openpyxl refuses them.
 _UNWRITABLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
 Row = Sequence[Any]
@@ -28,7 +30,10 @@ def inert(cell: Any) -> Any:
     if isinstance(cell, bool | int | float | Decimal):
         return cell
     text = str(cell).translate(_UNWRITABLE)
-    return f"'{text}" if text.lstrip(" ").startswith(_BEGINNINGS) else text
+    begun = text.lstrip(_NOTHING_SEEN)
+    # A tab or a line's end at the very beginning is a sign itself.
+    is_formula = text.startswith(_BEGINNINGS) or begun.startswith(_BEGINNINGS)
+    return f"'{text}" if is_formula else text
 
 
 def csv_lines(rows: Iterable[Row]) -> bytes:
