@@ -55,9 +55,11 @@ def _bags(module: ast.Module) -> Iterator[tuple[ast.Attribute, list[ast.AST]]]:
         child: node for node in ast.walk(module) for child in ast.iter_child_nodes(node)
     }
     for node in ast.walk(module):
-        is_bag = isinstance(node, ast.Attribute) and node.attr in BAGS
-        if is_bag and getattr(node.value, "id", "") == "request":
-            around, one = [], node
+        if not isinstance(node, ast.Attribute) or node.attr not in BAGS:
+            continue
+        if getattr(node.value, "id", "") == "request":
+            around: list[ast.AST] = []
+            one: ast.AST = node
             while one in above:
                 one = above[one]
                 around.append(one)
