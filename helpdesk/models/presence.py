@@ -1,10 +1,11 @@
 """Presence: who has a ticket before them, and who is writing on it."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
-from django.db.models import F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from config.lib.clock import now
@@ -19,23 +20,54 @@ LASTS = timedelta(seconds=60)
 AGAIN = timedelta(seconds=20)
 
 
+@dataclass(frozen=True)
+class Own:
+    """What is noted of one person before a ticket: when they were last seen there,
+    writing or not, and the keys of what is noted of them at others.
+    """
+
+    seen: datetime | None = None
+    writes: bool = False
+    elsewhere: tuple[int, ...] = ()
+
+
 class PresenceManager(models.Manager["Presence"]):
     """Notes who is there, and tells it."""
 
-    def note(
-        self, ticket: "Ticket", staff: "Staff", before: "datetime | None", writes: bool
-    ) -> None:
-        """`staff` looks at the ticket and `writes` on it or not; `before` is when that
-        was last noted. Whoever opens a ticket leaves the one they had before.
+    def note(self, ticket: "Ticket", staff: "Staff", own: "Own", writes: bool) -> None:
+        """`staff` looks at the ticket and `writes` on it or not; `own` is what was last
+        noted of them. Whoever opens a ticket leaves the one they had before.
         """
         at = now()
-        if before is None or at - before >= LASTS:
-            self.filter(staff=staff).exclude(ticket=ticket).delete()
+        told = {"seen_at": at, "is_writing": writes}
+        if own.seen is None or at - own.seen >= LASTS:
+            if len(own.elsewhere) == 1 and self._moved(ticket, staff, own, told):
+                return
+            if own.elsewhere:
+                self.filter(staff=staff).exclude(ticket=ticket).delete()
         self.bulk_create(
-            [self.model(ticket=ticket, staff=staff, seen_at=at, is_writing=writes)],
+            [self.model(ticket=ticket, staff=staff, **told)],
             update_conflicts=True,
             unique_fields=["ticket", "staff"],
-            update_fields=["seen_at", "is_writing"],
+            update_fields=list(told),
+        )
+
+    def _moved(
+        self, ticket: "Ticket", staff: "Staff", own: "Own", told: dict[str, Any]
+    ) -> bool:
+        """One statement where they leave one ticket for one they were not noted at."""
+        there = self.filter(ticket=ticket, staff=staff)
+        row = self.filter(~Exists(there), pk=own.elsewhere[0])
+        return own.seen is None and row.update(ticket=ticket, **told) == 1
+
+    def at(self, ticket: "Ticket", staff: "Staff") -> "models.QuerySet[Presence, Any]":
+        """Of whom was at this ticket, whoever writes first, and of `staff` elsewhere:
+        key, ticket, staff, name, user name, whether they write, when they were seen.
+        """
+        found = self.filter(Q(ticket=ticket) | Q(staff=staff))
+        return found.order_by("-is_writing", "-seen_at").values_list(
+            *("pk", "ticket", "staff", "staff__name", "staff__username"),
+            *("is_writing", "seen_at"),
         )
 
     def others(self, staff: "Staff") -> "models.QuerySet[Presence]":

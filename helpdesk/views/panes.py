@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from crm.models import Staff
 from crm.refused import Refused
 from helpdesk import counts, partaking, threads, viewing
-from helpdesk.attending import others_at
+from helpdesk.attending import present
 from helpdesk.counts import Count, Counts
 from helpdesk.forms.composing import LARGEST_TOGETHER
 from helpdesk.lists import SORTS, TicketList
@@ -160,7 +160,7 @@ def thread_frame(request: HttpRequest, ticket: Ticket) -> Context:
     """What lines and composer need beside the lines themselves."""
     return {
         "ticket": ticket,
-        "there": others_at(ticket),
+        "there": present(ticket, staff_of(request)).other,
         "people": partaking.people(ticket),
         "bell": getattr(ticket, "bell_count", None),
         "staff": staff_of(request),

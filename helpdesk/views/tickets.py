@@ -27,7 +27,8 @@ def ticket(request: HttpRequest, number: int) -> HttpResponse:
     found = ticket_in_reach(request, number)
     look(found, staff_of(request))
     if target(request) == "thread-pane":
-        told = {**whole(request, found), **panes.matter(found)}
+        offered = panes.matter(found)
+        told = {**whole(request, found), **offered}
         return render(request, "helpdesk/tickets/_opened.html", told)
     return page(request, found)
 
@@ -42,7 +43,9 @@ def page(
     """
     listed = TicketList.read(request.GET)
     gather = panes.beside if request.method == "GET" else panes.around
-    told = {**whole(request, ticket), **gather(request, listed, ticket), **more}
+    # The choices bring the ticket's own queue and type along: gathered first.
+    around = gather(request, listed, ticket)
+    told = {**whole(request, ticket), **around, **more}
     told |= leaving.left(request)
     return render(request, "helpdesk/tickets/desk.html", told, status=status)
 
