@@ -174,7 +174,7 @@ def places(request: HttpRequest) -> list[dict[str, Any]]:
     if user is None or not user.is_authenticated:
         return []
     found = []
-    for place in (*PLACES, *VIEWS):
+    for place in (*VIEWS, *PLACES):
         path = place.path()
         allowed = not place.permissions or any(map(user.has_perm, place.permissions))
         if path and allowed and (demo() or not place.demo_only):

@@ -13,6 +13,11 @@ _WHY = {
     "not-verified": gettext_lazy(
         "It tells something of the account, and nobody is verified any more."
     ),
+    "third-person": gettext_lazy(
+        "It tells something of the account, and others get a copy."
+    ),
+    "people": gettext_lazy("Who gets a copy has changed."),
+    "stale-macro": gettext_lazy("A macro chosen with it has changed since."),
     "not-allowed": gettext_lazy(
         "Its author may not send account values to the unverified any more."
     ),

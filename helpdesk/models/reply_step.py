@@ -40,6 +40,8 @@ class ReplyStep(models.Model):
     )
     hold_state = models.CharField(max_length=4, choices=Hold.choices, blank=True)
     held_until = models.DateTimeField(null=True)
+    # Up to where the thread was read: what is resolved counts as read.
+    read_number = models.PositiveIntegerField(default=0)
     wrapup = models.ForeignKey(
         "helpdesk.Wrapup",
         null=True,

@@ -30,6 +30,7 @@ LEFT_OUT = {
     "import_matching": "seen first, see pages.py: a job that waits leads there",
     "job_progress": "a fragment, seen on the job's page",
     "job_file": "a download",
+    "helpdesk:later": "seen on a reply that waits, by the journey of a shift",
     "helpdesk:entry_reveal": "the form of client_reveal, for a line with numbers",
     "helpdesk:reference_now": "a fragment, seen on the ticket's page",
     "channel_queue": "a fragment, seen on the channel's page",

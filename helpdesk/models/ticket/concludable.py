@@ -59,6 +59,7 @@ class Concludable(Resolvable, Macroable):
             wait_department=self.wait_department,
             hold_state=self.hold_state,
             held_until=self.held_until,
+            read_number=self.thread.read_number,
         )
 
     def reply_taken_back(self, entry: "Entry", *, by: "Staff") -> None:
@@ -91,6 +92,8 @@ class Concludable(Resolvable, Macroable):
         if step.wrapup is not None:
             step.wrapup.delete()
         if was_done and not self.is_done:
+            self.thread.read_number = step.read_number
+            self.thread.look_back()
             told = {"status": self.status.pk, "former_status": step.after_id}
             names = {"name": self.status.name, "name_zh": self.status.name_zh}
             self._record("ticket.reopened", by=by, **told, **names)

@@ -65,7 +65,7 @@ class Schedulable(Repliable):
                 override=reason or "",
                 at=later.at,
                 due_at=later.at,
-                **_kept(enclosed),
+                **_kept(enclosed, by),
             )
             row.enclose(enclosed)
             self._take(by)
@@ -90,10 +90,14 @@ class Schedulable(Repliable):
             self._record("ticket.claimed", by=by)
 
 
-def _kept(enclosed: Enclosed) -> dict[str, Any]:
+def _kept(enclosed: Enclosed, by: "Staff") -> dict[str, Any]:
     """What of it is done at the moment of sending. Nobody is there then to say how the
-    ticket ended: it waits for the client instead.
+    ticket ended: it waits for the client instead. Raises Refused for a macro that is
+    not what it was when it was chosen.
     """
+    from helpdesk.macros.chosen import steps
+
+    steps(enclosed.macros, by)
     return {
         "then": Then.WAIT if enclosed.then == Then.RESOLVE else enclosed.then,
         "alone": enclosed.alone,
