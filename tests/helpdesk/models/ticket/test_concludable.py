@@ -96,6 +96,13 @@ def test_undo_leaves_what_happened_since(cast: Cast) -> None:
     assert ticket.wrapups.count() == 1
 
 
+def test_undo_puts_it_back_to_its_place_in_lists(cast: Cast) -> None:
+    ticket = cast.ticket()
+    before = Ticket.objects.get(pk=ticket.pk).last_at
+    _reply(ticket, cast, Then.WAIT).undo(by=cast.zhou)
+    assert Ticket.objects.get(pk=ticket.pk).last_at == before
+
+
 def test_the_log_says_that_it_is_open_again(cast: Cast) -> None:
     ticket = cast.ticket()
     _reply(ticket, cast, Then.RESOLVE).undo(by=cast.zhou)
