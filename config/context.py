@@ -82,7 +82,7 @@ PLACES = (
         key="g h",
         in_rail=True,
     ),
-    Place(("helpdesk:macros",), _("Macros"), "zap", ("helpdesk.work_tickets",), "g m"),
+    Place(("helpdesk:macros",), _("Macros"), "zap", ("helpdesk.work_tickets",), "g x"),
     Place(("setup",), _("Setup"), "settings-2", SETUP, "g s", in_rail=True),
     Place(
         ("duplicates",), _("Possible duplicates"), "git-merge", ("crm.merge_clients",)
