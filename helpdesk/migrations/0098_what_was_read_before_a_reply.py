@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('helpdesk', '0093_people_on_a_ticket'),
+        ('helpdesk', '0097_blocks_and_sides'),
     ]
 
     operations = [
