@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from config.lib.clock import now
 from crm.platform.standing import Standing
-from helpdesk import holding
+from helpdesk import holding, scheduling
 from helpdesk.models import ThirdParty, TicketStatus, TicketType, WrapupReason
 from helpdesk.models.ticket import Ending
 from tests.helpdesk.sequences.playing import REFUSED, Play, people, plays, tag
@@ -139,6 +139,7 @@ class Standing_(Play):
         """The worker wakes what is due: all of it, whatever else there is."""
         self.clock.shift(hours * HOUR)
         holding.wake_due()
+        scheduling.send_due()
         assert holding.wake_due() == 0, "something due is taken up for ever"
 
     @plays("resolve", number=ticket, told=st.booleans(), solved=st.booleans())

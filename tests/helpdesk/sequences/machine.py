@@ -7,6 +7,7 @@ from helpdesk.models import Entry, Ticket
 from helpdesk.models.ticket.entering import ByHand
 from tests.helpdesk.sequences import oracle
 from tests.helpdesk.sequences.handing import Handing, Standing_
+from tests.helpdesk.sequences.outside import Outside
 from tests.helpdesk.sequences.playing import REFUSED, Play, people, plays
 from tests.helpdesk.sequences.talking import Proving, Talking
 
@@ -39,17 +40,16 @@ class Joining(Play):
             is_letter=is_letter,
         )
         made = Ticket.objects.enter(told, by=self.staff(by))
-        self.following[made.pk] = set()
         return made.pk
 
-    @plays("merge_into", number=ticket, into=ticket)
+    @plays("merge_into", "carry_participants", number=ticket, into=ticket)
     def merge_into(self, number: int, into: int) -> None:
         target = Ticket.objects.select_related("thread").get(pk=into)
         done = self.act(number, lambda t: t.merge_into(target, by=self.cast.zhou))
         if done is not REFUSED:
             self.frozen[number] = Ticket.objects.get(pk=number).thread.next_number
 
-    @plays("unmerge", number=ticket)
+    @plays("unmerge", "give_back_participants", number=ticket)
     def unmerge(self, number: int) -> None:
         done = self.act(number, lambda t: t.unmerge(by=self.cast.zhou))
         if done is not REFUSED:
@@ -64,7 +64,6 @@ class Joining(Play):
         )
         if new is REFUSED:
             return multiple()
-        self.following[new.pk] = set()
         return new.pk
 
     @plays(
@@ -84,7 +83,7 @@ class Joining(Play):
         """Nothing more is done to it; what holds of it goes on holding."""
 
 
-class Desk(Handing, Standing_, Talking, Proving, Joining):
+class Desk(Handing, Standing_, Talking, Outside, Proving, Joining):
     """Everything that can be done to a ticket."""
 
     @invariant()

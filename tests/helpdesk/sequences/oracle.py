@@ -97,10 +97,10 @@ def _followed(play: Play) -> None:
     """Who follows is who was told to, and whom a note calls is among them, unless they
     let go since.
     """
-    found: dict[int, set[str]] = {number: set() for number in play.following}
+    found: dict[int, set[str]] = defaultdict(set)
     for number, name in Follower.objects.values_list("ticket", "staff__username"):
         found[number].add(name)
-    assert found == play.following
+    assert found == {number: names for number, names in play.following.items() if names}
     for mention in Mention.objects.select_related("entry", "staff"):
         called = f"@{mention.staff.username}"
         assert called in mention.entry.text

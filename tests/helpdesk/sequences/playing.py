@@ -2,6 +2,7 @@
 
 import datetime
 import itertools
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -49,7 +50,7 @@ class Play(RuleBasedStateMachine):
         self.clock.move_to(self.begin_at)
         self.words = (f"第 {number} 句" for number in itertools.count(1))
         # Followers by ticket, and the next number of what is merged, as told by rules.
-        self.following: dict[int, set[str]] = {}
+        self.following: dict[int, set[str]] = defaultdict(set)
         self.frozen: dict[int, int] = {}
         self.savepoint = transaction.atomic()
         self.savepoint.__enter__()
@@ -74,7 +75,6 @@ class Play(RuleBasedStateMachine):
             channel=self.cast.channel,
         )
         ticket = Ticket.objects.open_matter(opening, by=Staff.system())
-        self.following[ticket.pk] = set()
         ticket.receive(Message(next(self.words)), by=Staff.system())
         return ticket.pk
 

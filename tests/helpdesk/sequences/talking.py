@@ -2,13 +2,22 @@
 
 from typing import Any
 
+from django.db.models import Q
 from hypothesis import strategies as st
 
 from crm.models import ClientMerge, ContactPoint, Staff
-from helpdesk.models import ClientSession, Entry, SideConversation, ThirdParty, Ticket
+from helpdesk.models import (
+    ClientSession,
+    Entry,
+    SideConversation,
+    ThirdParty,
+    Ticket,
+    WrapupReason,
+)
 from helpdesk.models.side_conversation import Answer
-from helpdesk.models.ticket import Message
+from helpdesk.models.ticket import Enclosed, Ending, Message
 from helpdesk.models.ticket.consultable import Question
+from helpdesk.models.ticket.saying import Then
 from tests.helpdesk.models.ticket.test_provable import another, digits_of
 from tests.helpdesk.sequences.playing import (
     REFUSED,
@@ -24,7 +33,12 @@ ticket = Play.tickets
 class Talking(Play):
     """Messages, replies, notes."""
 
-    @plays("receive", number=ticket, odd=st.sampled_from(("", "unproven", "automatic")))
+    @plays(
+        "receive",
+        "goes_on_in",
+        number=ticket,
+        odd=st.sampled_from(("", "unproven", "automatic")),
+    )
     def receive(self, number: int, odd: str) -> None:
         message = Message(
             next(self.words),
@@ -35,16 +49,23 @@ class Talking(Play):
 
     @plays(
         "reply",
+        then=st.sampled_from(list(Then)),
         number=ticket,
         by=people,
         seen=st.sampled_from((None, "all", "nothing")),
     )
-    def reply(self, number: int, by: str, seen: str | None) -> None:
+    def reply(self, number: int, by: str, seen: str | None, then: str) -> None:
         """Whoever has seen less than the client's last word says nothing."""
         thread = Ticket.objects.get(pk=number).thread
         shown = {None: None, "all": thread.last_number, "nothing": 0}[seen]
         made = self.act(
-            number, lambda t: t.reply(next(self.words), by=self.staff(by), seen=shown)
+            number,
+            lambda t: t.reply(
+                next(self.words),
+                by=self.staff(by),
+                seen=shown,
+                enclosed=Enclosed(then=then, ending=Ending(WrapupReason.objects.get())),
+            ),
         )
         if made is not REFUSED and shown is not None:
             assert shown >= thread.client_number
@@ -63,10 +84,11 @@ class Talking(Play):
         words = next(self.words)
         self.act(number, lambda t: t.begin(words, by=self.cast.zhou, **told))
 
-    @plays("reply_taken_back", number=ticket)
+    @plays("reply_taken_back", "forward_taken_back", number=ticket)
     def undo(self, number: int) -> None:
         """Take the newest reply back, by whoever said it."""
-        replies = Entry.objects.filter(ticket=number, kind=Entry.Kind.REPLY)
+        is_sent = Q(kind=Entry.Kind.REPLY) | Q(code="forward")
+        replies = Entry.objects.filter(is_sent, ticket=number)
         if (last := replies.order_by("number").last()) and last.staff:
             by = last.staff
             self.act(number, lambda _ticket: last.undo(by=by))
