@@ -31,12 +31,8 @@ def play(stage: Stage, look: Look) -> None:
         leads = page.locator(f'main a[href^="/desk/tickets/{kept}/"]:visible')
         expect(leads.first).to_be_visible()
         window.in_order()
-        page.locator('form[action$="/merge/undoing/"] button').first.click()
-        window.until(
-            lambda: page.locator('form[action$="/merge/undoing/"]').count() == 0,
-            10,
-            "it stands by itself again",
-        )
+        window.submit("#merged-into form button")
+        expect(page.locator("#merged-into")).to_have_count(0)
 
 
 def _merge(window: Window, gone: int, kept: int) -> None:

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser import prepare
+from tests.browser import axe, prepare
 from tests.browser.stage import Stage
 from tests.browser.window import Look, Window
 
@@ -33,11 +33,11 @@ def _sign_in(window: Window, address: str) -> None:
     """A wrong code is said to be wrong; the right one lets in."""
     page = window.page
     window.open("/portal/enter/")
-    window.in_order()
+    _in_order(window)
     page.fill("#id_mail", address)
     window.submit()
     assert window.path == "/portal/code/", window.path
-    window.in_order()
+    _in_order(window)
     code = _code(window, address)
     window.allowed.add(422)
     page.fill("#id_code", f"{(int(code) + 1) % 1_000_000:06}")
@@ -47,7 +47,7 @@ def _sign_in(window: Window, address: str) -> None:
     page.fill("#id_code", f"{code[:3]} {code[3:]}")
     window.submit()
     assert window.path == "/portal/", window.path
-    window.in_order()
+    _in_order(window)
 
 
 def _code(window: Window, address: str) -> str:
@@ -79,7 +79,7 @@ def _answer(window: Window, number: int, text: str) -> None:
     page = window.page
     window.open("/portal/")
     window.submit(f'.portal-list a[href="/portal/tickets/{number}/"]')
-    window.in_order()
+    _in_order(window)
     page.fill("#id_text", text)
     window.submit()
     expect(page.locator(".banner.ok")).to_be_visible()
@@ -91,9 +91,16 @@ def _consent(window: Window) -> None:
     """Agree to something and take it back."""
     page = window.page
     window.submit('nav a[href="/portal/consents/"]')
-    window.in_order()
+    _in_order(window)
     before = page.locator("main .badge.ok").count()
     window.submit("main form:has([name=give][value=yes]) >> nth=0 >> button")
     expect(page.locator("main .badge.ok")).to_have_count(before + 1)
     window.submit("main form:has([name=give][value=no]) >> nth=0 >> button")
     expect(page.locator("main .badge.ok")).to_have_count(before)
+
+
+def _in_order(window: Window) -> None:
+    """As `Window.in_order`, of a page that scrolls as a whole."""
+    found = axe.findings(window.page)
+    assert not found, "\n".join(found)
+    assert window.overflow() <= 0, f"{window.path}: {window.overflow()} px too wide"
