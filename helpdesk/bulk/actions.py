@@ -101,8 +101,9 @@ def _spam(ticket: Ticket, _asked: Asked, by: Staff) -> None:
     ticket.mark_as_spam(by=by)
 
 
-def _no_spam(ticket: Ticket, _before: Asked, by: Staff) -> None:
+def _no_spam(ticket: Ticket, before: Asked, by: Staff) -> None:
     ticket.unmark_spam(by=by)
+    standing.unread_again(ticket, before, by)
 
 
 ACTIONS: dict[str, Action] = {
