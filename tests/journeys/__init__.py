@@ -6,6 +6,7 @@ no words of the pages, so that every language walks the same way.
 
 from . import (
     articles,
+    aside,
     clients,
     codes,
     colleagues,
@@ -47,6 +48,7 @@ PLAYS = [
         reveals,
         merging,
         importing,
+        aside,
         articles,
         joined,
         portal,
