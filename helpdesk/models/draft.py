@@ -79,7 +79,8 @@ class DraftManager(models.Manager["Draft"]):
         for row in rows:
             is_own = row.revision == base or row.key == entry.key != ""
             gone = is_own or row.text.strip() in entry.text
-            row.restart(_together(row.aside, "" if gone else row.text))
+            left = "" if gone else row.text
+            row.restart(_together(row.aside, left), [] if gone else row.macros)
 
     def give_back(self, ticket: "Ticket", text: str, *, to: "Staff", seen: int) -> None:
         """Make a draft of a reply that did not leave; what `to` writes already stays
@@ -160,9 +161,9 @@ class Draft(models.Model):
         self.delete()
         return True
 
-    def restart(self, text: str) -> None:
+    def restart(self, text: str, macros: list[str]) -> None:
         """Go on with what is left, or not at all."""
-        self.text, self.aside, self.macros = text, "", []
+        self.text, self.aside, self.macros = text, "", macros
         self.revision += 1
         if not self.drop_if_empty():
             self.save()

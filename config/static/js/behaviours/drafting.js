@@ -101,7 +101,9 @@ export default function drafting(form, signal) {
   on(box?.querySelector("[data-aside-drop]"), "click", () => { text.focus(); queue({ isRead: true }); });
   on(form, "submit", () => { clearTimeout(timer); sending = true; });
   on(form, "kefu:held", () => { sending = false; });
-  on(form, "htmx:beforeSwap", ({ detail }) => {
+  on(form, "htmx:beforeSwap", ({ target, detail }) => {
+    // A list above the text swaps within the form as well.
+    if (target !== form) return;
     taken = detail.xhr.status < 300 && !detail.xhr.getResponseHeader("X-Kept");
   });
   on(form, "htmx:afterRequest", (event) => {
