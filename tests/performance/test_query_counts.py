@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from crm.models import Staff
 from helpdesk.lists import SORTS, TicketList
-from helpdesk.models import Ticket
+from helpdesk.models import Ticket, TicketType
 from helpdesk.models.ticket import Message
 from helpdesk.viewing import BUILT_IN
 from tests.cast import Cast
@@ -63,6 +63,17 @@ def test_pages_cost_the_same_at_two_sizes(cast: Cast, name: str) -> None:
     lists, tickets = large[:2], large[2:]
     assert max(lists) <= LIST_AT_MOST
     assert max(tickets) <= TICKET_AT_MOST
+
+
+def test_a_ticket_costs_no_more_when_somebody_comes_from_another(cast: Cast) -> None:
+    staff, first, ticket = browser(cast.zhou), cast.ticket(), fill(cast, 10)
+    kind = TicketType.objects.filter(is_active=True, parent__isnull=False).first()
+    ticket.classify(type=kind, priority=ticket.priority, by=cast.zhou)
+    staff.get("/desk/")
+    staff.get(first.get_absolute_url())
+    opened = statements(lambda: staff.get(ticket.get_absolute_url()))
+    again = statements(lambda: staff.get(ticket.get_absolute_url()))
+    assert again < opened <= TICKET_AT_MOST
 
 
 def plan(queryset: Any) -> list[str]:

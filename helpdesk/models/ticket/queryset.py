@@ -18,6 +18,7 @@ from helpdesk.models.ticket_status import WAITING, Category, TicketStatus
 
 from .entering import Entering
 from .fields import Hold, Priority, Way
+from .verifiable import doubts
 
 if TYPE_CHECKING:
     from crm.models import Client, ContactPoint, Staff
@@ -203,10 +204,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return found.order_by("-number")
 
     def for_page(self) -> "TicketQuerySet":
-        """With the people, the thread and the tags that the ticket's page shows, and
-        whether it has side conversations, participants and replies that wait; queue and
-        type are handed to it with the others that the page offers (`panes`).
+        """With the people, the thread and the tags that the ticket's page shows; whether
+        it has side conversations, participants and replies that wait, and whether the
+        client's last line is doubtful (`verification`). Queue and type are handed to it
+        with the others that the page offers (`panes`).
         """
+        from helpdesk.models.entry import Entry
         from helpdesk.models.participant import Participant
         from helpdesk.models.scheduled_reply import ScheduledReply
         from helpdesk.models.side_conversation import SideConversation
@@ -219,6 +222,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         merged = Q(ticket__merged_into=models.OuterRef("pk"))
         sides = SideConversation.objects.filter(own | merged)
         later = ScheduledReply.objects.standing().filter(own)
+        last = doubts(Entry.objects.filter(own))
         return self.select_related(
             "client", "contact", "thread", "assignee", "status", "third_party"
         ).annotate(
@@ -226,6 +230,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             has_sides=models.Exists(sides),
             has_people=models.Exists(Participant.objects.filter(own)),
             has_later=models.Exists(later),
+            is_doubtful=models.Subquery(last[:1]),
         )
 
 

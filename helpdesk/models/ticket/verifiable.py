@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from django.db import models
 
     from crm.models import Staff
+    from helpdesk.models.entry import Entry
     from helpdesk.models.verification import Verification
 
     from .fields import TicketFields as Base
@@ -42,6 +43,14 @@ class Proof:
         return self.row is not None
 
 
+def doubts(entries: "models.QuerySet[Entry]") -> "models.QuerySet[Entry, bool]":
+    """Of these lines those of the client, newest first: whether each came from a sender
+    who is not on record.
+    """
+    said = entries.filter(kind="message").exclude(code__in=OTHERS)
+    return said.order_by("-number").values_list("is_unverified", flat=True)
+
+
 class Verifiable(Base):
     """Verifying the person, and no longer believing it."""
 
@@ -59,9 +68,15 @@ class Verifiable(Base):
             return Proof(levels.VERIFIED, row)
         if self.contact is None or self.contact.client_id != self.client_id:
             return Proof(levels.NONE)
-        said = self.entries.filter(kind="message").exclude(code__in=OTHERS)
-        last = said.order_by("-number").values_list("is_unverified", flat=True)
-        return Proof(levels.NONE if last.first() else levels.RECOGNISED)
+        return Proof(levels.NONE if self._is_doubtful() else levels.RECOGNISED)
+
+    def _is_doubtful(self) -> bool:
+        """Whether the client's last line came from a sender who is not on record; a
+        page has asked for that together with the ticket (`for_page`).
+        """
+        if "is_doubtful" in vars(self):
+            return bool(vars(self)["is_doubtful"])
+        return bool(doubts(self.entries.all()).first())
 
     def verify(
         self,
