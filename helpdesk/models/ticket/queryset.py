@@ -204,10 +204,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return found.order_by("-number")
 
     def for_page(self) -> "TicketQuerySet":
-        """With the people, the thread and the tags that the ticket's page shows; whether
-        it has side conversations, participants and replies that wait, and whether the
-        client's last line is doubtful (`verification`). Queue and type are handed to it
-        with the others that the page offers (`panes`).
+        """With the people, the thread and the tags that the ticket's page shows;
+        whether it has side conversations, participants and replies that wait, and
+        whether there is doubt about the client's last line (`verification`). Queue and
+        type are handed to it with the others that the page offers (`panes`).
         """
         from helpdesk.models.entry import Entry
         from helpdesk.models.participant import Participant
