@@ -23,7 +23,7 @@ help:
 	@echo 'make check     install, then format, lint, types, imports, sizes, translations'
 	@echo 'make install   only install'
 	@echo 'make proof     the full numbers, into docs/proof.md (ONLY=name DB=sqlite|postgres)'
-	@echo 'make bench     the measurements, into docs/bench.md (ONLY=name DB=…)'
+	@echo 'make bench     the measurements, into docs/bench.md (ONLY=name DB=…; LARGE=2000 tries)'
 	@echo 'make messages  write new texts into the translation file'
 
 install: $(VENV)/.development $(MO)
@@ -51,7 +51,7 @@ proof: install
 	ONLY='$(ONLY)' DB='$(DB)' $(PY) -m tests.proof
 
 bench: install
-	ONLY='$(ONLY)' DB='$(DB)' $(PY) -m tests.bench
+	ONLY='$(ONLY)' DB='$(DB)' LARGE='$(LARGE)' $(PY) -m tests.bench
 
 messages: install
 	$(PY) -m config.gate.messages update
