@@ -19,6 +19,8 @@ def plant(p: Planting) -> None:
     _files(p, threads)
     _articles(p)
     _views(p)
+    _macros(p)
+    _participants(p, threads)
     _set_up(p, threads[0])
 
 
@@ -109,6 +111,27 @@ def _views(p: Planting) -> None:
     for text in p.each("view: name", most=FEW, longest=60):
         wish = Wish(text, {"reach": ["queues"]}, scope="everyone")
         SavedView.objects.keep(wish, by=p.lead)
+
+
+def _macros(p: Planting) -> None:
+    """Braces are variables there, and one that is not known is refused."""
+    from crm.refused import Refused
+    from helpdesk.models import Macro
+    from helpdesk.models.macro import Wish
+
+    for text in p.each("macro: name and text", most=FEW, longest=60):
+        try:
+            Macro.objects.keep(Wish(name=text, text=text, scope="everyone"), by=p.lead)
+        except Refused:
+            p.counts["macro: name and text"] -= 1
+
+
+def _participants(p: Planting, threads: list[Any]) -> None:
+    from helpdesk.models import Participant
+
+    for n, text in enumerate(p.each("ticket: name of who takes part", most=FEW)):
+        at = threads[n % len(threads)]
+        Participant.objects.offer(at, f"x{n}@hostile.example", text)
 
 
 def _set_up(p: Planting, ticket: Any) -> None:

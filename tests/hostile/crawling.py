@@ -39,15 +39,15 @@ LINKS = (
     "a.getAttribute('href') || a.getAttribute('hx-get'))"
 )
 # Pages of one name that are looked at; of lists, as many stretches.
-MOST = 12
+MOST = 4
 MOST_OF = {
-    "helpdesk:tickets": 40,
+    "helpdesk:tickets": 25,
     "helpdesk:desk": 8,
-    "clients": 40,
-    "helpdesk:ticket": 20,
+    "clients": 25,
+    "helpdesk:ticket": 16,
     "helpdesk:thread": 30,
     "helpdesk:preview": 3,
-    "log": 15,
+    "log": 8,
 }
 START = ("/desk/", "/clients/", "/desk/search/?q=script")
 LEFT = (
