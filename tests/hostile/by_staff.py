@@ -137,6 +137,7 @@ def _participants(p: Planting, threads: list[Any]) -> None:
 def _set_up(p: Planting, ticket: Any) -> None:
     from crm.models import Staff
     from helpdesk.models import Queue, ThirdParty, TicketType, WrapupReason
+    from helpdesk.models.ticket.consultable import Question
 
     admin = p.by["admin"]
     for n, text in enumerate(p.each("set-up: queue", most=FEW, longest=60)):
@@ -150,4 +151,5 @@ def _set_up(p: Planting, ticket: Any) -> None:
         ThirdParty(slug=f"h{n}", name=text, name_zh=text).set_up(by=admin)
     for n, text in enumerate(p.each("staff: name", most=FEW, longest=60)):
         Staff.objects.hire(username=f"h{n}", name=text, role="agent", by=admin)
-    ticket.consult(None, p.texts[4], by=p.agent, address="b@bank.example")
+    asked = Question(p.texts[4], address="b@bank.example", subject=p.texts[4])
+    ticket.consult(asked, by=p.agent)
