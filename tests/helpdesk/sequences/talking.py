@@ -152,7 +152,14 @@ class Proving(Play):
         )
         assert not ClientMerge.objects.exists()
 
-    @plays("consult", "told_aside", number=ticket, to=st.sampled_from(("", "client")))
+    @plays(
+        "consult",
+        "told_aside",
+        "guard_aside",
+        "reason_aside",
+        number=ticket,
+        to=st.sampled_from(("", "client")),
+    )
     def consult(self, number: int, to: str) -> None:
         bank, words = ThirdParty.objects.get(slug="bank"), next(self.words)
         question = Question(words, bank, "wang@client.example" if to else "")
