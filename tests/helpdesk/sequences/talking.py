@@ -64,7 +64,9 @@ class Talking(Play):
                 next(self.words),
                 by=self.staff(by),
                 seen=shown,
-                enclosed=Enclosed(then=then, ending=Ending(WrapupReason.objects.get())),
+                enclosed=Enclosed(
+                    then=then, ending=Ending(WrapupReason.objects.get(slug="done"))
+                ),
             ),
         )
         if made is not REFUSED and shown is not None:
