@@ -99,8 +99,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'activities',
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', 'id'], name='crm_activity_subject'), models.Index(fields=['client_id', 'id'], name='crm_activity_client'), models.Index(fields=['by', 'id'], name='crm_activity_by')],
+                'indexes': [models.Index(fields=['subject_type', 'subject_id', 'id'], name='crm_activity_subject'), models.Index(fields=['client_id', 'id'], name='crm_activity_client'), models.Index(fields=['by', 'id'], name='crm_activity_by'), models.Index(fields=['at'], name='crm_activity_at')],
             },
+        ),
+        migrations.CreateModel(
+            name='ApiToken',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(editable=False, max_length=64, unique=True)),
+                ('hint', models.CharField(max_length=4)),
+                ('scopes', models.JSONField(default=list)),
+                ('created_at', models.DateTimeField()),
+                ('last_used_at', models.DateTimeField(blank=True, null=True)),
+                ('revoked_at', models.DateTimeField(blank=True, null=True)),
+                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_tokens', to=settings.AUTH_USER_MODEL)),
+            ],
         ),
         migrations.CreateModel(
             name='Client',
@@ -440,6 +453,23 @@ class Migration(migrations.Migration):
                 'get_latest_by': ('history_date', 'history_id'),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='IdempotencyKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('caller', models.CharField(max_length=40)),
+                ('path', models.CharField(max_length=200)),
+                ('key', models.CharField(max_length=200)),
+                ('digest', models.CharField(max_length=64)),
+                ('status', models.PositiveSmallIntegerField(default=0)),
+                ('answer', models.TextField(default='{}')),
+                ('at', models.DateTimeField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['at'], name='crm_idempotencykey_at')],
+                'constraints': [models.UniqueConstraint(fields=('caller', 'path', 'key'), name='crm_idempotencykey_once')],
+            },
         ),
         migrations.CreateModel(
             name='Job',
