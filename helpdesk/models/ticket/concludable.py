@@ -77,13 +77,6 @@ class Concludable(Resolvable, Macroable):
         self._stand_where_it_stood()
         self._record("ticket.reply_undone", by=by, number=entry.number)
 
-    def _stand_where_it_stood(self) -> None:
-        """Back to its place in lists: whoever sends again goes on from there."""
-        said = self.entries.filter(recalled_at=None).order_by("-number").first()
-        if said is not None:
-            self.last_at = said.at
-            self.save_without_historical_record(update_fields=["last_at"])
-
     def _step_back(self, step: "ReplyStep", *, by: "Staff") -> None:
         was_done, former = self.is_done, step.status
         # Somebody has it by now: it is new no longer.

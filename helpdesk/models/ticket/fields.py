@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from helpdesk.models.entry import Entry
     from helpdesk.models.follower import Follower
     from helpdesk.models.scheduled_reply import ScheduledReply
+    from helpdesk.models.side_conversation import SideConversation
     from helpdesk.models.thread import Thread
     from helpdesk.models.wrapup import Wrapup
 
@@ -161,6 +162,7 @@ class TicketFields(models.Model):
         thread: Thread
         entries: RelatedManager[Entry]
         followers: RelatedManager[Follower]
+        sides: RelatedManager[SideConversation]
         later: RelatedManager[ScheduledReply]
         wrapups: RelatedManager[Wrapup]
 
@@ -251,6 +253,16 @@ class TicketFields(models.Model):
         self.last_at = entry.at
         self.save_without_historical_record(update_fields=["last_at"])
         return entry
+
+    def _stand_where_it_stood(self) -> None:
+        """Back to its place in lists, once a line was taken back: that of what was said
+        last, to whomever; whoever sends again goes on from there.
+        """
+        said = self.entries.filter(recalled_at=None).order_by("-number")
+        aside = self.sides.order_by("-last_at").values_list("last_at", flat=True)
+        if at := [*said.values_list("at", flat=True)[:1], *aside[:1]]:
+            self.last_at = max(at)
+            self.save_without_historical_record(update_fields=["last_at"])
 
     def _record(self, action: str, *, by: "Staff", **particulars: "Any") -> "Activity":
         return record(action, self, by=by, client_id=self.client_id, **particulars)

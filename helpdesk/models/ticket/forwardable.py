@@ -85,6 +85,7 @@ class Forwardable(Disclosable, Copyable):
 
     def forward_taken_back(self, number: int, *, by: "Staff") -> None:
         """What follows from an undone forward."""
+        self._stand_where_it_stood()
         self._record("ticket.forward_undone", by=by, number=number)
 
     def _receiver(self, forwarding: Forwarding) -> str:

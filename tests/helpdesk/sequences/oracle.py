@@ -38,7 +38,8 @@ def check(play: Play) -> None:
 def _numbered(ticket: Ticket, lines: list[Entry]) -> None:
     assert [line.number for line in lines] == list(range(1, len(lines) + 1))
     assert ticket.thread.next_number == len(lines) + 1
-    newest = lines[-1].at if lines else ticket.created_at
+    said = [line.at for line in lines if line.recalled_at is None]
+    newest = said[-1] if said else ticket.created_at
     sides = list(ticket.sides.values_list("last_at", flat=True))
     assert ticket.last_at == max([newest, *sides])
 

@@ -52,9 +52,9 @@ class Play(RuleBasedStateMachine):
         # Followers by ticket, and the next number of what is merged, as told by rules.
         self.following: dict[int, set[str]] = defaultdict(set)
         self.frozen: dict[int, int] = {}
-        self.savepoint: Any = transaction.atomic()
+        self.savepoint = transaction.atomic()
         # As Django's own tests say it: what must stand outermost may stand in here.
-        self.savepoint._from_testcase = True
+        vars(self.savepoint).update(_from_testcase=True)
         self.savepoint.__enter__()
 
     def teardown(self) -> None:
