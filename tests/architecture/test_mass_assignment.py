@@ -76,6 +76,7 @@ def _given(cast: Cast) -> dict[str, Any]:
         "request": request,
         "channel": cast.channel,
         "columns": ["name", "phone"],
+        "folders": ["Funds"],
         "may_clear": True,
         "blindly": False,
     }

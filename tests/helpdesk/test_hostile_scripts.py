@@ -14,7 +14,7 @@ from django.urls import reverse
 from crm.models import Client
 from helpdesk.forms.composing import kept
 from helpdesk.models import Ticket
-from helpdesk.models.ticket import Opening
+from helpdesk.models.ticket import Enclosed, Opening
 from tests.cast import Cast
 from tests.helpdesk.writing import published
 from tests.hostile.scripts import COUNT, HIT, WORKED_OUT, payloads
@@ -73,7 +73,7 @@ def planted(cast: Cast) -> Iterator[str]:
     ticket = Ticket.objects.latest("pk")
     for text in FEW:
         file = kept(SimpleUploadedFile(text, b"words"))
-        ticket.note(text, by=cast.zhou, files=[file])
+        ticket.note(text, by=cast.zhou, enclosed=Enclosed([file]))
     article = published(cast, title_zh=FEW[3][:120], body_zh="\n\n".join(FEW))
     yield from ("/clients/", "/desk/tickets/", ticket.get_absolute_url())
     yield from (client.get_absolute_url(), reverse("knowledge"))

@@ -71,7 +71,7 @@ def test_without_script_the_page_asks_with_the_text_kept(
 ) -> None:
     answer = _send(cast, typed, plain=True, then="resolve", and_next="1")
     page = answer.content.decode()
-    assert 'id="ending"' in page
+    assert 'id="asked"' in page
     assert "已到账。</textarea>" in page
     assert 'name="and_next" value="1" checked' in page
 
@@ -81,7 +81,7 @@ def test_with_its_ending_it_is_sent_and_resolved(
 ) -> None:
     told: Any = {"end-reason": paid.pk, "end-solved": "no", "end-field-text": "ICBC"}
     # Enter in a field of the dialog presses "Send": the dialog is what is meant.
-    answer = _send(cast, typed, then="stay", concluding="1", **told)
+    answer = _send(cast, typed, then="stay", concluding="resolve", **told)
     assert answer.status_code == 200
     now = _now(typed)
     assert (now.category, now.values) == (Category.RESOLVED, {"text": "ICBC"})
