@@ -12,6 +12,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.exceptions import FieldDoesNotExist
+from django.db import connections
 from django.db.models import BooleanField, F, Field, Func, Model, Q, QuerySet, Value
 from django.db.models.expressions import OrderBy
 
@@ -165,13 +166,20 @@ class _Seek:
     def _keys(self, parts: "Sequence[QuerySet[Any, Any]]", count: int) -> list[Any]:
         """Their keys, in one statement that both databases answer by walking the parts
         side by side.
+
+        SQLite does so by itself. PostgreSQL does not see in which order the parts of a
+        union are, and would read them whole: each is put in order and cut off there.
         """
         names = [term.path for term in self.terms]
         key = names.index(parts[0].model._meta.pk.name)
-        first, *others = [self._beyond(part).values_list(*names) for part in parts]
+        found = [self._beyond(part).values_list(*names) for part in parts]
+        slices = connections[parts[0].db].features.supports_slicing_ordering_in_compound
+        if slices and len(parts) > 1:
+            found = [part.order_by(*self._ordering())[:count] for part in found]
+        first, *others = found
         merged = first.union(*others, all=True) if others else first
-        found = merged.order_by(*self._ordering())[: count * min(2, len(parts))]
-        return list(dict.fromkeys(row[key] for row in found))[:count]
+        rows = merged.order_by(*self._ordering())[: count * min(2, len(parts))]
+        return list(dict.fromkeys(row[key] for row in rows))[:count]
 
     def _beyond(self, queryset: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
         if self.values is None:
