@@ -164,17 +164,13 @@ class _Seek:
         return [found[key] for key in keys if key in found]
 
     def _keys(self, parts: "Sequence[QuerySet[Any, Any]]", count: int) -> list[Any]:
-        """Their keys, in one statement that both databases answer by walking the parts
-        side by side.
-
-        SQLite does so by itself. PostgreSQL does not see in which order the parts of a
-        union are, and would read them whole: each is put in order and cut off there.
+        """Their keys, in one statement that walks the parts side by side; PostgreSQL,
+        which would read them whole, is told the order of each.
         """
         names = [term.path for term in self.terms]
         key = names.index(parts[0].model._meta.pk.name)
         found = [self._beyond(part).values_list(*names) for part in parts]
-        slices = connections[parts[0].db].features.supports_slicing_ordering_in_compound
-        if slices and len(parts) > 1:
+        if len(parts) > 1 and connections[parts[0].db].vendor == "postgresql":
             found = [part.order_by(*self._ordering())[:count] for part in found]
         first, *others = found
         merged = first.union(*others, all=True) if others else first

@@ -31,7 +31,6 @@ SAID: dict[str, dict[str, list[str]]] = {
     "nobody's": {"assignee": ["nobody"], "reach": ["queues"]},
     "open ones of a queue": {"queue": ["funds"], "category": ["new", "open"]},
     "lately opened": {"newer": ["90d"]},
-    "unread": {"unread": ["yes"], "queue": ["funds"]},
     "not put aside": {"hold": ["-", "due"], "queue": ["funds"]},
 }
 
