@@ -91,7 +91,11 @@ def run_loops(timetable: Iterable[Every], stop: threading.Event) -> list[str]:
         thread.start()
         threads.append(thread)
     stop.wait()
-    return _wind_up(lines, threads)
+    busy = _wind_up(lines, threads)
+    if not busy:
+        # Nothing is left that should break off: what comes next may take its time.
+        _stop = None
+    return busy
 
 
 def run_once(timetable: Iterable[Every]) -> list[str]:

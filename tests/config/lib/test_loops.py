@@ -145,6 +145,8 @@ def test_long_work_hears_of_the_end() -> None:
     with running(Every("hang", 1, f"{HERE}.hang")):
         assert soon(lambda: turns == ["hang"])
         assert not loops.stopping()
+    # And nobody hears of it once all have ended.
+    assert not loops.stopping()
 
 
 def test_once_runs_until_nothing_is_due_and_names_the_broken() -> None:
