@@ -11,8 +11,8 @@ from config.lib.clock import now
 from config.lib.guards import guard
 from config.lib.moments import clock
 from crm.refused import Refused
-from helpdesk.forms.holding import OWN
 from helpdesk.forms.later import ChangeLaterForm
+from helpdesk.forms.moments import OWN
 from helpdesk.models import ScheduledReply
 from helpdesk.views import answers, refusals
 from helpdesk.views.asking import staff_of, ticket_in_reach
@@ -34,7 +34,7 @@ def later(request: HttpRequest, number: int, later: int) -> HttpResponse:
 
     def change() -> None:
         told = form.cleaned_data
-        reply.change(told["text"], form.moment(), seen=told["seen"], by=staff)
+        reply.change(told["text"], form.chosen(), seen=told["seen"], by=staff)
 
     def said() -> str:
         return _("It will be sent at %(time)s.") % {"time": clock(reply.at, now())}

@@ -61,7 +61,7 @@ def _later_way(request: HttpRequest) -> Way:
     when = LaterForm(request.POST, prefix=LATER_PREFIX)
     if not when.is_valid():
         return Way(Then.WAIT, asks=when)
-    return Way(Then.WAIT, at=when.moment())
+    return Way(Then.WAIT, at=when.chosen())
 
 
 def ask(

@@ -1,12 +1,10 @@
 """List and ticket page over HTTP, at 1,000 and at 100,000 tickets, beside the floor."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from typing import Any
 
-from tests.bench import measuring
-from tests.bench.seeded import SIZES, Desk, server
-from tests.fakes.visitor import Visitor
+from tests.bench import desks, measuring
+from tests.bench.seeded import SIZES
 
 NAME = "pages"
 LINES = (
@@ -28,21 +26,7 @@ GROWS = 1.6
 
 def run(db: str) -> dict[str, Any]:
     """Measure on "sqlite" or "postgres"; figures in words, and what is "broken"."""
-    asked, visitors = {}, {}
-    with ExitStack() as stack:
-        url = stack.enter_context(server(db))
-        for size in SIZES:
-            desk = Desk(db, size)
-            desk.prepare(url)
-            env = desk.environment(url)
-            asked[size] = measuring.statements(env, *STATEMENTS)
-            visitors[size] = stack.enter_context(measuring.daphne(env))
-
-        def paths(_visitor: Visitor, size: int) -> dict[str, str]:
-            rest = {"floor": "/healthz", "empty page": "/accounts/logout/"}
-            return rest | {page: asked[size][page]["path"] for page in STATEMENTS}
-
-        times = measuring.times(visitors, paths)
+    asked, times = desks.measured(db, STATEMENTS)
     told = {
         f"{page}, {size:,} tickets": measuring.words(
             asked[size].get(page, {}), times[page, size], times["empty page", size][0]

@@ -1,13 +1,11 @@
 """The search page over HTTP, at 1,000 and at 100,000 tickets of three lines."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from typing import Any
 
-from tests.bench import measuring
+from tests.bench import desks, measuring
 from tests.bench.planting import HITS
-from tests.bench.seeded import SIZES, Desk, server
-from tests.fakes.visitor import Visitor
+from tests.bench.seeded import SIZES
 
 NAME = "search"
 WINDOW = 2_000  # as config.lib.fulltext.postgres has it
@@ -36,22 +34,7 @@ ROWS = {
 
 def run(db: str) -> dict[str, Any]:
     """Measure on "sqlite" or "postgres"; figures in words, and what is "broken"."""
-    asked: dict[int, dict[str, Any]] = {}
-    visitors: dict[int, Visitor] = {}
-    with ExitStack() as stack:
-        url = stack.enter_context(server(db))
-        for size in SIZES:
-            desk = Desk(db, size)
-            desk.prepare(url)
-            env = desk.environment(url)
-            asked[size] = measuring.statements(env, *P50_MS)
-            visitors[size] = stack.enter_context(measuring.daphne(env))
-
-        def paths(_visitor: Visitor, size: int) -> dict[str, str]:
-            rest = {"floor": "/healthz", "empty page": "/accounts/logout/"}
-            return rest | {page: asked[size][page]["path"] for page in P50_MS}
-
-        times = measuring.times(visitors, paths)
+    asked, times = desks.measured(db, P50_MS)
     told = {
         f"{page}, {size:,} tickets": measuring.words(
             asked[size].get(page, {}), taken, times["empty page", size][0]
