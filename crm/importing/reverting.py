@@ -33,7 +33,6 @@ ORDER = (
     "crm.clientnote",
     "crm.particular",
     "crm.contactpoint",
-    "crm.tag",
     "crm.datakey",
 )
 Part = tuple[str, int]
@@ -60,6 +59,9 @@ def revert(rows: list[JobRow], by: Staff) -> tuple[int, int]:
             touched.strangers[row.client_id or 0] -= _own(way)
     JobRow.objects.bulk_update(left, ["errors"])
     _remove_made(gone, ways)
+    # Once nobody has them: a tag made for one row's client others may have as well.
+    back = [ways[row.pk]["made"] for row in rows if row not in left]
+    _remove("crm.tag", [key for made in back for key in made.get("crm.tag", [])])
     return len(rows) - len(left), len(left)
 
 

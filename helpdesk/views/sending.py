@@ -41,15 +41,14 @@ class Way:
 
 def way_of(request: HttpRequest, ticket: Ticket, form: ComposerForm) -> Way:
     """The way that was chosen in the composer."""
-    told = request.POST
-    then = told.get(CONCLUDING) or form.cleaned_data["then"]
+    then = request.POST.get(CONCLUDING) or form.cleaned_data["then"]
     if then == LATER:
         return _later_way(request)
     if then != Then.RESOLVE or ticket.is_done:
         return Way(then)
-    if f"{PREFIX}-solved" not in told:
+    if f"{PREFIX}-solved" not in request.POST:
         return Way(then, asks=EndingForm(ticket, prefix=PREFIX))
-    ending = EndingForm(ticket, told, prefix=PREFIX)
+    ending = EndingForm(ticket, request.POST, prefix=PREFIX)
     if not ending.is_valid():
         return Way(then, asks=ending)
     return Way(then, ending.ending())

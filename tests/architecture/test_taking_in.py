@@ -15,6 +15,8 @@ HANDED_ON = {
     "helpdesk/api/verbs.py": "to the serializers of ending.resolve",
     "crm/api/idempotency.py": "its digest alone is kept",
     "messaging/views/channels.py": "to the forms of a channel and of its servers",
+    "helpdesk/views/bulk.py": "to the form of the verb, found by bulk_form",
+    "helpdesk/views/refusals.py": "what was said of the ending is shown again",
     "helpdesk/views/searching.py": "one value of it, q, is asked for",
 }
 KNOWN = {kind.__name__ for kind in [*FORMS, *SERIALIZERS]}

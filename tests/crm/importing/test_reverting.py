@@ -74,6 +74,17 @@ def test_import_then_revert_leaves_the_database_as_before(
     assert tables() == before
 
 
+def test_a_tag_that_two_rows_gave_goes_with_both(cast: Cast) -> None:
+    """One of them to a client who was there, whose row made it."""
+    content = csv_of(
+        "赵一,,wang@client.example,,,老客户,", "钱二,,q@b.example,,,老客户,"
+    )
+    job = written(content, cast.chen, Choice("mail", "fill", "create"))
+    assert Tag.objects.get().client_tags.count() == 2
+    reverted(job, cast.chen)
+    assert not Tag.objects.exists()
+
+
 def _client(row: JobRow) -> Client:
     assert row.client is not None
     return row.client
