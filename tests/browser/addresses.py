@@ -76,6 +76,9 @@ CHOSEN = {
     # Whoever asked for the work; and what stands on a client's page for few.
     "jobs": "supervisor",
     "job": "supervisor",
+    "helpdesk:bulk_job": "supervisor",
+    "helpdesk:views": "supervisor",
+    "helpdesk:view": "supervisor",
 }
 
 

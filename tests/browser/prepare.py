@@ -46,6 +46,7 @@ def main(folder: Path, variants: list[str]) -> None:
     call_command("seed_demo", clients=24, tickets=60, seed=7, stdout=quiet)
     numbers = _file(folder, variants)
     _begin_imports(folder)
+    _keep_lists()
     for variant in variants:
         _hire(variant)
     cases: dict[str, Any] = {
@@ -80,6 +81,23 @@ def _begin_imports(folder: Path) -> None:
     file = folder / "clients.csv"
     file.write_bytes(content)
     call_command("import_clients", str(file), dry_run=True, stdout=io.StringIO())
+
+
+def _keep_lists() -> None:
+    """A view of the supervisor's, and work of theirs on many tickets at once."""
+    from crm import jobs
+    from crm.models import Staff
+    from helpdesk.bulk import selecting
+    from helpdesk.models import SavedView, Ticket
+    from helpdesk.models.saved_view import Wish
+
+    supervisor = Staff.objects.get(username="supervisor")
+    wish = Wish("催办", {"priority": ["3"]})
+    SavedView.objects.keep(wish, by=supervisor)
+    numbers = list(Ticket.objects.order_by("pk").values_list("pk", flat=True)[:3])
+    selecting.start("priority", {"priority": 3}, numbers, by=supervisor)
+    while jobs.run_due():
+        pass
 
 
 def subject(variant: str, case: str) -> str:

@@ -10,6 +10,12 @@ from tests.browser.window import Look, Window
 UNDO_S = 10
 # Keys beside the text itself that a ticket may cost, on average.
 MOST_KEYS = 6
+MOST_ROWS = 20
+# The number of the row in hand, and on a phone that of the ticket that is open.
+IN_HAND = (
+    "document.activeElement.closest('li')?.id.replace('row-', '')",
+    "document.querySelector('#composer')?.dataset.ticket",
+)
 
 
 class Hands:
@@ -125,11 +131,12 @@ def _note_and_end(hands: Hands, text: str, number: int) -> None:
     hands.press("Control+Enter")
     note = hands.page.locator(f"#thread .entry.note:has-text('note {text}')")
     expect(note).to_have_count(1)
-    hands.press("e")
+    # The cursor is in the text still, for who goes on writing.
+    hands.press("Escape", "e")
     hands.dialog()
     hands.press("Control+Enter")
     _gone(hands, number)
-    _next(hands)
+    _next(hands, number - 1)
 
 
 def _hold(hands: Hands, _text: str, number: int) -> None:
@@ -137,7 +144,7 @@ def _hold(hands: Hands, _text: str, number: int) -> None:
     hands.dialog()
     hands.press("Space", "Control+Enter")
     _gone(hands, number)
-    _next(hands)
+    _next(hands, number - 1)
 
 
 def _taken_back(hands: Hands, text: str, number: int) -> None:
@@ -157,10 +164,17 @@ def _gone(hands: Hands, number: int) -> None:
     expect(hands.page.locator(f"#row-{number}")).to_have_count(0)
 
 
-def _next(hands: Hands) -> None:
-    """By the list; on a phone, where it is not on screen, `j` alone."""
-    hands.press("j")
-    if not hands.window.look.is_narrow:
+def _next(hands: Hands, number: int) -> None:
+    """Down the list to that ticket: a note has put the last one on top of it."""
+    is_narrow = hands.window.look.is_narrow
+    for _row in range(MOST_ROWS):
+        hands.press("j")
+        if is_narrow:
+            # The list is not on screen: its next ticket opens at once.
+            hands.page.wait_for_load_state("networkidle")
+        if hands.page.evaluate(IN_HAND[is_narrow]) == str(number):
+            break
+    if not is_narrow:
         hands.press("Enter")
 
 
