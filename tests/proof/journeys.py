@@ -19,6 +19,10 @@ LINES = (
     "numbers shown for a reason and a minute, until the day's budget is spent; two "
     "records merged with a choice per field and parted again; a short file imported "
     "and taken back. axe-core finds nothing serious on the pages of these.",
+    "Likewise: twenty tickets worked off by keys alone, in every way of sending; 500 "
+    "resolved at once and taken back; a macro with values and actions; two tickets "
+    "merged, a later mail, and parted; a bank asked beside the client, who sees none "
+    "of it; a client signs in to the portal by a code, reads, answers and leaves.",
 )
 
 
