@@ -19,6 +19,8 @@ MOST = 20
 SAYS_STATE = ("category", "status", "resolved", "ended")
 # What only what is in one's own hands, or a short list of one's own, can fulfil.
 OWN = {"assignee": ("me",), "mentioned": ("me",), "followed": ("me",)}
+# These have an index of their own.
+AT_THIRD = ("waiting_third",)
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,12 @@ class Conditions:
         return True if categories and categories <= DONE else None
 
     def state(self) -> Q:
-        """The same, as what is looked for."""
-        return Q() if self.is_done is None else Q(is_done__in=[self.is_done])
+        """The same, as what is looked for; nothing where the index that fits holds
+        open ones alone: SQLite would take one that begins with the state instead.
+        """
+        if self.is_done is None or self.of("category") == AT_THIRD:
+            return Q()
+        return Q(is_done__in=[self.is_done])
 
     @property
     def is_own(self) -> bool:

@@ -10,10 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from config.lib.clock import now
+from helpdesk import counts
 from helpdesk.conditions import Conditions
 from helpdesk.lists import SIZE, TicketList
 from helpdesk.models import Thread, Ticket, TicketStatus
-from helpdesk.viewing import View
+from helpdesk.viewing import BUILT_IN, View
 from tests.bench.statements import count_steps, rows_of
 from tests.cast import Cast
 
@@ -35,8 +36,10 @@ SAID: dict[str, dict[str, list[str]]] = {
 }
 
 
-def fill(cast: Cast, count: int) -> None:
-    """Bring the desk to `count` open tickets, in two queues, every other one Zhou's."""
+def fill(cast: Cast, count: int, *, is_known: bool = True) -> None:
+    """Bring the desk to `count` open tickets, in two queues, every other one Zhou's;
+    the database knows how many, or was never told as a SQLite that nobody tends.
+    """
     status = TicketStatus.objects.first_of("open")
     told: dict[str, Any] = {"status": status, "category": "open", "created_at": now()}
     tickets = [
@@ -52,6 +55,8 @@ def fill(cast: Cast, count: int) -> None:
     ]
     made = Ticket.objects.bulk_create(tickets)
     Thread.objects.bulk_create(Thread(ticket=each, unread=1) for each in made)
+    if not is_known:
+        return
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":
@@ -122,6 +127,24 @@ def test_a_page_visits_a_pages_worth_at_two_sizes(
         assert max(large) <= most, (small, large)
     else:
         assert max(large) <= GROWS * max(small), (small, large)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("name", ["held", "third", "unassigned", "mentioned"])
+def test_a_figure_of_none_visits_no_tickets_of_other_views(
+    cast: Cast, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counts, "LOOKED", SMALL)
+    cast.chen.get_all_permissions()
+    cost = []
+    for size in (2 * SMALL, LARGE):
+        fill(cast, size, is_known=False)
+        Ticket.objects.filter(assignee=None).update(assignee=cast.chen)
+        steps = count_steps(connection)
+        told = counts.views(cast.chen, [BUILT_IN[name]])
+        cost.append(steps())
+        assert told.views[name].number == 0
+    assert cost[1] <= GROWS * cost[0], cost
 
 
 def test_explaining_reads_what_postgresql_says() -> None:
