@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -51,24 +51,7 @@ def with_others(tickets: TicketQuerySet, staff: Staff) -> TicketQuerySet:
     )
 
 
-def for_reader(tickets: TicketQuerySet, staff: Staff) -> TicketQuerySet:
-    """The tickets with the reader's bell, for `look`. Who is there is asked for by
-    itself (`present`): four more subqueries took twice as long.
-    """
-    here = Alert.objects.unread().filter(receiver=staff, ticket=OuterRef("pk"))
-    # What is merged into a ticket is read in its thread.
-    in_thread = Q(entry__ticket=OuterRef("pk"))
-    in_thread |= Q(entry__ticket__merged_into=OuterRef("pk"))
-    called = staff.mentions.filter(in_thread, seen_at=None)
-    return tickets.annotate(
-        bell_count=unread_count(staff),
-        bell_here=Exists(here),
-        called_here=Exists(called),
-        bell_seen=Subquery(Bell.objects.filter(staff=staff).values("seen_at")[:1]),
-    )
-
-
-def unread_count(staff: Staff) -> CappedCount:
+def unread_count(staff: Staff | int) -> CappedCount:
     """The unread alerts of the bell, as a column of another query."""
     return CappedCount(Alert.objects.of(staff).unread())
 
@@ -123,8 +106,8 @@ def _present(ticket: Ticket, staff: Staff) -> Present:
 
 
 def look(ticket: Ticket, staff: Staff, *, writes: bool = False) -> None:
-    """`staff` has the ticket of `for_reader` before them: its alerts and the notes that
-    call them are read.
+    """`staff` has this ticket before them, with its `facts`: its alerts and the notes
+    that call them are read.
     """
     told_of = vars(ticket)
     Bell.objects.seen(staff, told_of["bell_seen"])

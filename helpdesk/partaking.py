@@ -51,7 +51,7 @@ class Writer:
 
 
 def people(ticket: Ticket) -> People:
-    """Who takes part; asked for only where `for_page` has found some."""
+    """Who takes part; asked for only where `facts` tell of some."""
     if not vars(ticket).get("has_people"):
         return People()
     rows = Participant.objects.filter(ticket=ticket).standing().select_related("by")

@@ -30,8 +30,8 @@ class Waiting:
 
 
 def waiting_on(ticket: Ticket) -> list[Waiting]:
-    """Those that stand, the next one first; asked for only where `for_page` has found
-    some: most tickets have none.
+    """Those that stand, the next one first; asked for only where `facts` tell
+    of some: most tickets have none.
     """
     if not vars(ticket).get("has_later"):
         return []

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from rest_framework.request import Request
 
 from crm.requests import staff_of
+from helpdesk import facts
 from helpdesk.models import Attachment, Entry, Ticket
 from helpdesk.models.ticket.queryset import TicketQuerySet
 
@@ -20,8 +21,10 @@ def shown(request: Request) -> TicketQuerySet:
 
 def ticket_in_reach(request: Request, number: int) -> Ticket:
     """The ticket of this number, whole, for a verb; raises Http404 out of reach."""
-    reach = Ticket.objects.visible_to(staff_of(request)).for_page()
+    staff = staff_of(request)
+    reach = Ticket.objects.visible_to(staff).for_page()
     ticket: Ticket = get_object_or_404(reach, pk=number)
+    facts.tell(ticket, staff)
     return ticket
 
 

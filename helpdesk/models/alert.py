@@ -33,7 +33,7 @@ class Kind(models.TextChoices):
 class AlertQuerySet(models.QuerySet["Alert"]):
     """Unread, and of whom."""
 
-    def of(self, staff: "Staff") -> "AlertQuerySet":
+    def of(self, staff: "Staff | int") -> "AlertQuerySet":
         """Those that ring at `staff`."""
         return self.filter(receiver=staff, rings=True)
 

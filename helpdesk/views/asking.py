@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from crm.models import Staff
-from helpdesk.attending import for_reader
+from helpdesk import facts
 from helpdesk.models import Ticket
 
 
@@ -19,7 +19,8 @@ def ticket_in_reach(request: HttpRequest, number: int) -> Ticket:
     """The ticket with everything its page shows; raises Http404 out of reach."""
     staff = staff_of(request)
     reach = Ticket.objects.visible_to(staff).for_page()
-    ticket: Ticket = get_object_or_404(for_reader(reach, staff), pk=number)
+    ticket: Ticket = get_object_or_404(reach, pk=number)
+    facts.tell(ticket, staff)
     return ticket
 
 

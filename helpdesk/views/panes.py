@@ -144,7 +144,8 @@ def thread(request: HttpRequest, ticket: Ticket) -> Context:
 
 def _composing(ticket: Ticket, staff: Staff) -> Context:
     """What stands in the composer: the draft, on whichever device it was written."""
-    draft = Draft.objects.of(ticket, staff) or Draft()
+    kept = Draft.objects.of(ticket, staff) if vars(ticket)["has_draft"] else None
+    draft = kept or Draft()
     return {
         "mode": draft.kind,
         "text": draft.text,
@@ -192,7 +193,7 @@ def context(request: HttpRequest, ticket: Ticket) -> Context:
 
 
 def _sides(ticket: Ticket) -> list[SideConversation]:
-    """Asked for only where `for_page` has found some: most tickets have none."""
+    """Asked for only where there are some (`facts`): most tickets have none."""
     return list(ticket.side_conversations()) if vars(ticket)["has_sides"] else []
 
 

@@ -18,7 +18,6 @@ from helpdesk.models.ticket_status import WAITING, Category, TicketStatus
 
 from .entering import Entering
 from .fields import Hold, Priority, Way
-from .verifiable import doubts
 
 if TYPE_CHECKING:
     from crm.models import Client, ContactPoint, Staff
@@ -204,33 +203,12 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return found.order_by("-number")
 
     def for_page(self) -> "TicketQuerySet":
-        """With the people, the thread and the tags that the ticket's page shows;
-        whether it has side conversations, participants and replies that wait, and
-        whether there is doubt about the client's last line (`verification`). Queue and
-        type are handed to it with the others that the page offers (`panes`).
+        """With the people and the thread that the ticket's page shows. Queue and type
+        are handed to it with the others that the page offers (`panes`), and what else
+        must be known in one statement more (`facts`).
         """
-        from helpdesk.models.entry import Entry
-        from helpdesk.models.participant import Participant
-        from helpdesk.models.scheduled_reply import ScheduledReply
-        from helpdesk.models.side_conversation import SideConversation
-        from helpdesk.models.ticket_tag import TicketTag
-        from helpdesk.models.word_list import WordList
-
-        given = TicketTag.objects.filter(ticket=models.OuterRef("pk")).order_by()
-        words = given.values("ticket").values(words=WordList("tag__name"))
-        own = Q(ticket=models.OuterRef("pk"))
-        merged = Q(ticket__merged_into=models.OuterRef("pk"))
-        sides = SideConversation.objects.filter(own | merged)
-        later = ScheduledReply.objects.standing().filter(own)
-        last = doubts(Entry.objects.filter(own))
         return self.select_related(
             "client", "contact", "thread", "assignee", "status", "third_party"
-        ).annotate(
-            tag_words=models.Subquery(words),
-            has_sides=models.Exists(sides),
-            has_people=models.Exists(Participant.objects.filter(own)),
-            has_later=models.Exists(later),
-            is_doubtful=models.Subquery(last[:1]),
         )
 
 

@@ -58,12 +58,14 @@ class Verifiable(Base):
     def verification(self) -> Proof:
         """The level of now: *verified* by a verification in force alone; *recognised*
         where the address is on the client's record; *none* else, and where the last
-        message came from a sender who is not.
+        message came from a sender who is not. What a page has asked for with the ticket
+        (`facts`) is not asked again.
         """
         from helpdesk.models.verification import Verification
 
         levels = Verification.Level
-        row = Verification.objects.in_force(self)
+        may_be = vars(self).get("has_proof", True)
+        row = Verification.objects.in_force(self) if may_be else None
         if row is not None:
             return Proof(levels.VERIFIED, row)
         if self.contact is None or self.contact.client_id != self.client_id:
@@ -71,9 +73,7 @@ class Verifiable(Base):
         return Proof(levels.NONE if self._is_doubtful() else levels.RECOGNISED)
 
     def _is_doubtful(self) -> bool:
-        """Whether the client's last line came from a sender who is not on record; a
-        page has asked for that together with the ticket (`for_page`).
-        """
+        """Whether the client's last line came from a sender who is not on record."""
         if "is_doubtful" in vars(self):
             return bool(vars(self)["is_doubtful"])
         return bool(doubts(self.entries.all()).first())
@@ -136,6 +136,7 @@ class Verifiable(Base):
             detail=detail,
             until=until.isoformat(),
         )
+        vars(self).pop("has_proof", None)
         return made
 
     def _end_verification(self, why: str, *, by: "Staff") -> bool:
