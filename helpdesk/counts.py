@@ -27,7 +27,7 @@ from helpdesk.viewing import View
 # One more than is shown: "99+" says that there are at least a hundred.
 CAP = 100
 # What people made up may fit hardly any ticket: no more of them are looked at.
-LOOKED = 1000
+LOOKED = 500
 # Views beyond these stand without a figure.
 MOST = 30
 OPEN = Q(is_done__in=[False])
@@ -43,6 +43,20 @@ class CappedCount(Subquery):
 
     def __init__(self, rows: "QuerySet[Any]", cap: int = CAP) -> None:
         super().__init__(rows.order_by().values("pk")[:cap])
+
+
+class FittingCount(Subquery):
+    """How many of the first LOOKED rows of a query fit what is said, as a column of
+    another query: looked through in their order, whatever a planner expects to find.
+    """
+
+    template = "(SELECT COUNT(fits) FROM (%(subquery)s) AS looked)"
+    output_field = IntegerField()
+    empty_result_set_value = 0
+
+    def __init__(self, rows: "QuerySet[Any]", said: Q) -> None:
+        fits = Case(When(said, then=Value(1)))
+        super().__init__(rows.annotate(fits=fits).values("fits")[:LOOKED])
 
 
 @dataclass(frozen=True)
@@ -101,13 +115,13 @@ def _count(view: View, staff: Staff) -> Combinable:
     said = view.counted or view.conditions
     state = said.state() if said.says_state else OPEN
     fits = said.where(staff) & state
+    inside = _in_queues(staff, state)
+    if not said.said:
+        return _with_outside(CappedCount(inside), fits, staff)
     if _is_bounded(view):
-        looked = _in_queues(staff, state)[:LOOKED]
-        rows = Ticket.objects.filter(fits, pk__in=looked.values("pk"))
-        return _with_outside(rows, fits, staff)
-    if said.said:
-        return CappedCount(view.within(staff).filter(fits))
-    return _with_outside(_in_queues(staff, state), fits, staff)
+        among = FittingCount(inside, said.where(staff))
+        return _with_outside(among, fits, staff)
+    return CappedCount(view.within(staff).filter(fits))
 
 
 def _in_queues(staff: Staff, state: Q) -> TicketQuerySet:
@@ -116,18 +130,18 @@ def _in_queues(staff: Staff, state: Q) -> TicketQuerySet:
     return found.order_by("-last_at") if staff.has_perm(SUPERVISES) else found
 
 
-def _with_outside(rows: TicketQuerySet, fits: Q, staff: Staff) -> Combinable:
-    """The count of these, and of what `staff` reaches in other queues: parts that have
-    nothing in common, each found by an index.
+def _with_outside(inside: Combinable, fits: Q, staff: Staff) -> Combinable:
+    """The count in the queues of `staff`, and of what they reach in other queues: parts
+    that have nothing in common, each found by an index.
     """
     if staff.has_perm(SUPERVISES):
-        return CappedCount(rows)
+        return inside
     own, followed = staff.queue_parts.values("queue"), staff.followed
     outside = Ticket.objects.filter(fits).exclude(queue__in=own)
     mine = outside.filter(assignee=staff)
     others = outside.filter(~Q(assignee=staff) | Q(assignee=None))
     return (
-        CappedCount(rows)
+        inside
         + CappedCount(mine)
         + CappedCount(others.filter(pk__in=followed.values("ticket").order_by()))
     )

@@ -17,6 +17,7 @@ from tests.bench import (
     clients,
     hanging,
     memory,
+    pace,
     pages,
     peer,
     search,
@@ -68,10 +69,12 @@ def _run(name: str, db: str) -> Result:
     print(f"{name} on {db} …", flush=True)
     begun, at = time.monotonic(), datetime.now(UTC).isoformat(timespec="seconds")
     outcome, reason, figures = runner.KEPT, "", {}
+    before = pace.loops()
     try:
         figures = PIECES[name].run(db)
         if reason := "; ".join(figures.pop("broken")):
             outcome = runner.BROKEN
+        figures["the machine"] = pace.words(before + pace.loops())
     except servers.Missing as missing:
         outcome, reason = runner.SKIPPED, str(missing)
     except Exception as error:
