@@ -163,8 +163,9 @@ def _forget_files(files: list[Attachment]) -> None:
     blobs = [file.blob for file in files]
     made = Preview.objects.filter(blob__in=blobs).select_related("picture")
     pictures = [one.picture for one in made if one.picture]
-    Preview.objects.filter(blob__in=blobs).delete()
-    forget_blobs([*blobs, *pictures])
+    # A preview goes with its file; one that stays keeps its picture.
+    forget_blobs(blobs)
+    forget_blobs(pictures)
 
 
 def _forget_waiting_files(files: list[ScheduledFile]) -> None:

@@ -10,20 +10,24 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from config.lib.clock import now
 from crm import erasing
 from crm.erasing import compacting, ledger
-from crm.models import Activity, Client, ContactPoint, DataKey, Erasure
-from helpdesk.models import Entry, Ticket
+from crm.models import Activity, Client, ContactPoint, DataKey, Erasure, Staff
+from helpdesk import previews
+from helpdesk.forms.composing import kept
+from helpdesk.models import Entry, Preview, Ticket
+from helpdesk.models.ticket import Enclosed
 from messaging import outbox
 from messaging.models import Blob, Inbound
 from tests import canaries
 from tests.canaries import Flock
 from tests.cast import Cast
-from tests.fakes.mails import mail
+from tests.fakes.mails import PNG, mail
 from tests.helpdesk.arrivals import filed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -185,11 +189,33 @@ def test_a_file_that_somebody_elses_line_names_stays(
 
     shared = Attachment.objects.filter(entry__ticket__client=planted)[0]
     entry = Entry.objects.filter(ticket=cast.ticket()).get()
-    kept = Attachment.objects.create(
+    other = Attachment.objects.create(
         entry=entry, blob=shared.blob, name="a", mime="text/plain", size=1
     )
     erased(planted, cast.wu, clock)
-    assert Blob.objects.get(pk=kept.blob_id).file.exists()
+    assert Blob.objects.get(pk=other.blob_id).file.exists()
+
+
+def drawn(ticket: Ticket) -> Blob:
+    """The small picture of a file that came in as a note on the ticket."""
+    file = kept(SimpleUploadedFile("card.png", PNG))
+    ticket.note("see", by=Staff.system(), enclosed=Enclosed([file]))
+    assert previews.make_due() == 1
+    picture = Preview.objects.latest("pk").picture
+    assert picture is not None
+    return picture
+
+
+def test_the_small_picture_of_a_file_goes_with_it(
+    cast: Cast, planted: Client, clock: Any
+) -> None:
+    theirs = drawn(planted.tickets.all()[0])
+    elses = drawn(cast.ticket("liu"))
+    erased(planted, cast.wu, clock)
+    assert not Blob.objects.filter(pk=theirs.pk).exists()
+    assert not theirs.file.exists()
+    assert elses.file.exists()
+    assert Preview.objects.get().picture_id == elses.pk
 
 
 # --- The ledger and the older backup --------------------------------------------------
