@@ -3,12 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-COUNT = 500
 
-
-def gather(variant: str) -> dict[str, Any]:
-    """Open tickets of one client that nobody holds and nobody wrote in lately; the tag
-    they have in common, and how many they are.
+def gather(variant: str, count: int) -> dict[str, Any]:
+    """So many open tickets of one client that nobody holds and nobody wrote in lately;
+    the tag they have in common, and how many they are.
     """
     from config.lib.clock import now
     from crm.models import Client, Staff, Tag
@@ -26,10 +24,10 @@ def gather(variant: str) -> dict[str, Any]:
         "created_at": at,
         "last_at": at,
     }
-    names = [f"停机期间充值失败（{number}）" for number in range(COUNT)]
+    names = [f"停机期间充值失败（{number}）" for number in range(count)]
     tickets = Ticket.objects.bulk_create(Ticket(subject=n, **told) for n in names)
     Thread.objects.bulk_create(Thread(ticket=ticket) for ticket in tickets)
     TicketTag.objects.bulk_create(
         TicketTag(ticket=ticket, tag=tag, by=by, at=at) for ticket in tickets
     )
-    return {"tag": tag.pk, "count": COUNT}
+    return {"tag": tag.pk, "count": count}

@@ -1,7 +1,7 @@
 """What stands before a browser comes: the demo, and people and mails for each variant.
 
-Usage: python -m tests.browser.prepare FOLDER VARIANT... with the product's environment.
-Prints one JSON object: variant -> its cases.
+Usage: python -m tests.browser.prepare FOLDER COUNT VARIANT... with the environment of
+the product. Prints one JSON object: variant -> its cases.
 """
 
 import io
@@ -38,8 +38,10 @@ ASKED = "请核对这笔提现的银行回执，谢谢。"
 SECOND_WORD = "好的，那我等您消息。到账以后能直接再投 6 个月的产品吗？"
 
 
-def main(folder: Path, variants: list[str]) -> None:
-    """Migrate, load the demo, and set up what the journeys of each variant use."""
+def main(folder: Path, count: int, variants: list[str]) -> None:
+    """Migrate, load the demo, and set up what the journeys of each variant use;
+    `count` is how many tickets are resolved at once.
+    """
     django.setup()
     quiet = io.StringIO()
     call_command("migrate", interactive=False, verbosity=0)
@@ -58,7 +60,7 @@ def main(folder: Path, variants: list[str]) -> None:
             "account": _linked(numbers[f"{variant}-account"], place),
             "twins": _twins(place),
             "numbers": _numbers(place),
-            "crowd": crowd.gather(variant),
+            "crowd": crowd.gather(variant, count),
             "joined": joined.two_matters(variant),
             "shift": _shift(variant),
         }
@@ -304,4 +306,4 @@ def _ago(minutes: int) -> AbstractContextManager[Any]:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:])
+    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])

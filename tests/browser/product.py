@@ -31,7 +31,6 @@ START_S = 60
 STOP_S = 15
 PASSWORD = "kefu-demo"
 REVEALS = 2  # that one person has a day
-IMPORT_ROWS = 60  # of the file of the journey
 # What chooses another product than the demo on loopback, by how its name begins.
 _OTHERS = tuple(
     "KEFU_ TWILIO_ PLATFORM_ DEFAULT_FROM_ SECRET_KEY REDIS_URL PUBLIC_BASE_URL "
@@ -39,12 +38,22 @@ _OTHERS = tuple(
 )
 
 
+@dataclass(frozen=True)
+class Sizes:
+    """How much the journeys work on: rows of the file, tickets resolved at once."""
+
+    import_rows: int = 60
+    crowd: int = 60
+
+
+SMALL = Sizes()
+
+
 @dataclass
 class Product:
     """The running product: where it is reached, and what its mail server took.
 
-    `cases` holds what was prepared for each variant, see prepare.py. `import_rows` says
-    how long a file an import is shown with.
+    `cases` holds what was prepared for each variant, see prepare.py.
     """
 
     url: str
@@ -53,7 +62,7 @@ class Product:
     environment: dict[str, str]
     cases: dict[str, Any]
     platform: Platform
-    import_rows: int
+    sizes: Sizes
 
     def mails(self, marker: str) -> list[EmailMessage]:
         """The mails that left with these words in their text."""
@@ -80,7 +89,7 @@ class Product:
 
 @contextmanager
 def running(
-    variants: Sequence[str], database_url: str = "", import_rows: int = IMPORT_ROWS
+    variants: Sequence[str], database_url: str = "", sizes: Sizes = SMALL
 ) -> Iterator[Product]:
     """Run the product until the block ends, with people and mails for each variant.
 
@@ -94,11 +103,18 @@ def running(
         home = Path(folder)
         environment = _environment(home, sink, database_url) | beside.environment
         cases = json.loads(
-            command(environment, "-m", "tests.browser.prepare", str(home), *variants)
+            command(
+                environment,
+                "-m",
+                "tests.browser.prepare",
+                str(home),
+                str(sizes.crowd),
+                *variants,
+            )
         )
         with _serving(environment, home / "serve.log"):
             url = f"http://localhost:{environment['PORT']}"
-            yield Product(url, home, sink, environment, cases, beside, import_rows)
+            yield Product(url, home, sink, environment, cases, beside, sizes)
 
 
 def command(environment: dict[str, str], *arguments: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests import servers
 from tests.browser import product, stage
-from tests.browser.product import IMPORT_ROWS, Product
+from tests.browser.product import SMALL, Product, Sizes
 from tests.browser.stage import Stage
 from tests.browser.window import ALL, Look
 
@@ -16,13 +16,14 @@ Play = Callable[[Stage, Look], list[str]]
 BROWSERS = 2
 
 
-def speaking(language: str) -> list[Look]:
-    """The looks in one language."""
-    return [look for look in ALL if look.language == language]
+def of(part: str) -> list[Look]:
+    """A phone and a screen in the language and theme of `part`, as in "en-dark"."""
+    language, _dash, theme = part.rpartition("-")
+    return [look for look in ALL if (look.language, look.theme) == (language, theme)]
 
 
 def play(
-    db: str, run: Play, looks: Sequence[Look], import_rows: int = IMPORT_ROWS
+    db: str, run: Play, looks: Sequence[Look], sizes: Sizes = SMALL
 ) -> tuple[dict[str, Any], list[str]]:
     """Call `run` for each of the looks; the figures, and what was wrong.
 
@@ -37,7 +38,7 @@ def play(
 
     with (
         _database(db) as url,
-        product.running(names, url, import_rows) as running,
+        product.running(names, url, sizes) as running,
         ThreadPoolExecutor(browsers) as threads,
     ):
         shares = [

@@ -30,7 +30,7 @@ ROW_S, PHASE_S = 0.08, 30
 def play(stage: Stage, look: Look) -> None:
     """Import the file of this variant as the supervisor, and undo it."""
     place = list(stage.product.cases).index(look.name)
-    rows, bad = sheet(place, stage.product.import_rows)
+    rows, bad = sheet(place, stage.product.sizes.import_rows)
     with stage.window(look, "supervisor") as window:
         _upload(window, rows)
         labels = _match(window)

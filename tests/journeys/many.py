@@ -10,7 +10,7 @@ TICKET_S, PHASE_S = 0.4, 30
 
 
 def play(stage: Stage, look: Look) -> None:
-    """Resolve all 500 of this variant as the supervisor; then all are open again."""
+    """Resolve the crowd of this variant as the supervisor; then all are open again."""
     crowd = stage.product.cases[look.name]["crowd"]
     with stage.window(look, "supervisor") as window:
         view = _save_view(window, crowd["tag"], look.name)

@@ -23,6 +23,7 @@ def run(db: str, language: str) -> dict[str, Any]:
     Raises AssertionError with what failed, servers.Missing without Chromium.
     """
     from tests.browser import variants
+    from tests.browser.product import Sizes
     from tests.browser.stage import Stage
     from tests.browser.window import Look
     from tests.journeys import importing
@@ -32,7 +33,7 @@ def run(db: str, language: str) -> dict[str, Any]:
         return played(importing.play, stage, look)
 
     look = Look() if language == "zh-hans" else Look("en", "dark", 390)
-    figures, problems = variants.play(db, play, [look], ROWS)
+    figures, problems = variants.play(db, play, [look], Sizes(ROWS))
     if problems:
         raise AssertionError("\n".join(problems))
     return {"rows": ROWS, **figures}

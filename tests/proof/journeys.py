@@ -8,6 +8,7 @@ NAME = "journeys"
 DATABASES = ("sqlite",)
 # Each language and theme by itself: all of it takes longer than nine minutes.
 PARTS = ("zh-hans-light", "zh-hans-dark", "en-light", "en-dark")
+CROWD = 500
 LINES = (
     "In Chromium, in Chinese and English, light and dark, at 390 and 1440 px: sign in "
     "by password, by an authenticator app and recovery code, and by a passkey; list, "
@@ -33,6 +34,7 @@ def run(db: str, part: str) -> dict[str, Any]:
     Chromium.
     """
     from tests.browser import variants
+    from tests.browser.product import Sizes
     from tests.browser.stage import Stage
     from tests.browser.window import Look
     from tests.journeys import PLAYS
@@ -40,9 +42,7 @@ def run(db: str, part: str) -> dict[str, Any]:
     def play(stage: Stage, look: Look) -> list[str]:
         return [one for journey in PLAYS for one in played(journey, stage, look)]
 
-    language, _dash, theme = part.rpartition("-")
-    looks = [look for look in variants.speaking(language) if look.theme == theme]
-    figures, problems = variants.play(db, play, looks)
+    figures, problems = variants.play(db, play, variants.of(part), Sizes(crowd=CROWD))
     if problems:
         raise AssertionError("\n".join(problems))
     return {"journeys": len(PLAYS), **figures}

@@ -5,8 +5,8 @@ from typing import Any
 NAME = "pages"
 # What a browser sees does not depend on the database.
 DATABASES = ("sqlite",)
-# Each language by itself: all of it takes longer than nine minutes.
-PARTS = ("zh-hans", "en")
+# Each language and theme by itself: all of it takes longer than nine minutes.
+PARTS = ("zh-hans-light", "zh-hans-dark", "en-light", "en-dark")
 LINES = (
     "Every page of the URL resolver in Chromium, in Chinese and English, light and "
     "dark, at 390 and 1440 px: axe-core finds nothing serious, no script or request "
@@ -16,8 +16,8 @@ LINES = (
 WIDTHS = (390, 1088, 1440, 1920)
 
 
-def run(db: str, language: str) -> dict[str, Any]:
-    """Walk through every page in every look of one language.
+def run(db: str, part: str) -> dict[str, Any]:
+    """Walk through every page on a phone and a screen, in a language and theme.
 
     Raises AssertionError with everything found, servers.Missing without Chromium.
     """
@@ -38,7 +38,7 @@ def run(db: str, language: str) -> dict[str, Any]:
         seen.update(found.seen)
         return [f"{look.name} {one}" for one in found.problems]
 
-    figures, problems = variants.play(db, walk, variants.speaking(language))
+    figures, problems = variants.play(db, walk, variants.of(part))
     if problems:
         raise AssertionError("\n".join(problems))
     return {"pages": len(seen), **figures}
