@@ -8,12 +8,16 @@ from tests.browser import product, stage
 from tests.browser.window import SUITE
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what uses the stage."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark what uses the stage, and play it first: these tests are the longest, and of
+    two processes one plays them all while the other goes on with the rest.
+    """
     for item in items:
         if "on_stage" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
 @pytest.fixture(scope="session")
