@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from crm.models import Activity
 from crm.sentences import Names, label, sentence
+from helpdesk.models.labelled import label_of
 from helpdesk.sentences.naming import by_name
 
 label(
@@ -24,7 +25,8 @@ label(
 
 
 def _named(activity: Activity, names: Names) -> dict[str, object]:
-    name = activity.particulars.get("name", "")
+    told = activity.particulars
+    name = label_of(told.get("name", ""), told.get("name_zh", ""))
     return {"by": by_name(activity, names), "name": name}
 
 

@@ -19,6 +19,7 @@ from helpdesk.demo.people import (
     register_clients,
 )
 from helpdesk.demo.setup import set_up_desk
+from helpdesk.demo.shift import work_a_while
 from helpdesk.demo.world import world
 from helpdesk.models import Ticket
 from helpdesk.search import rebuilding
@@ -78,6 +79,8 @@ class Command(BaseCommand):
                 # The last is a second record of the first: see register_clients.
                 open_accounts(people[:-1])
                 fill_in(people[-FULL:], colleagues, chance)
+                if not options["entries"]:
+                    work_a_while(colleagues)
         rebuilding.fill(before)
         took = time.monotonic() - started
         self.stdout.write(f"{clients} clients, {tickets} tickets in {took:.1f} s.")

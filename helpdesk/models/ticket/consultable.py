@@ -85,7 +85,10 @@ class Consultable(Holdable, Disclosable, Copyable):
         """Record what happened beside the thread, and move the ticket up its lists."""
         self.last_at = side.last_at
         self.save_without_historical_record(update_fields=["last_at"])
-        self._record(action, by=by, side=side.pk, name=side.name)
+        party = side.party
+        told = {"name": party.name if party else side.to_masked}
+        told["name_zh"] = party.name_zh if party else ""
+        self._record(action, by=by, side=side.pk, **told)
 
     def wake_by_side(self, *, by: "Staff") -> None:
         """The third party has answered: the next word is the desk's, for who holds the

@@ -12,7 +12,20 @@ from django.utils import timezone
 
 from crm.models import Client, ContactPoint, Staff
 from helpdesk.demo.people import register_clients
-from helpdesk.models import Article, ArticleVersion, Entry, QueueMember, Thread, Ticket
+from helpdesk.models import (
+    Article,
+    ArticleVersion,
+    Attachment,
+    Entry,
+    Mention,
+    Participant,
+    QueueMember,
+    SavedView,
+    ScheduledReply,
+    SideConversation,
+    Thread,
+    Ticket,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +46,22 @@ def test_the_demo_has_its_accounts_and_something_in_every_state():
     assert states >= {"new", "open", "waiting_client", "resolved"}
     agent = Staff.objects.get(username="agent")
     assert 0 < Ticket.objects.visible_to(agent).count() < Ticket.objects.count()
+
+
+def test_an_agent_has_worked_a_while_and_once():
+    seed()
+    seed(tickets=5, clients=5)
+    worked = Ticket.objects.filter(assignee__username="agent")
+    assert worked.exclude(hold_state="").count() == 1
+    assert SideConversation.objects.get().ticket in worked
+    assert Participant.objects.get().ticket in worked
+    assert ScheduledReply.objects.get().ticket in worked
+    assert Attachment.objects.get().entry.ticket in worked
+    assert Mention.objects.get().staff.username == "supervisor"
+    assert set(SavedView.objects.values_list("scope", flat=True)) == {
+        "mine",
+        "everyone",
+    }
 
 
 def test_a_second_time_adds_nothing():

@@ -10,11 +10,14 @@ from tests.visits import browser, fragment
 
 
 def test_one_is_begun_read_and_closed(cast: Cast) -> None:
-    bank = ThirdParty.objects.create(slug="b", name="Bank", address="d@bank.example")
+    bank = ThirdParty(slug="b", name="Bank", name_zh="银行", address="d@bank.example")
+    bank.save()
     ticket, staff = cast.ticket(), browser(cast.zhou)
     told = {"party": bank.pk, "subject": "提现", "text": "到账了吗？"}
     page = staff.post(f"{ticket.get_absolute_url()}sides/", told, headers=fragment())
     assert "wrote to Bank, beside the client" in page.content.decode()
+    chinese = staff.get(ticket.get_absolute_url(), headers={"accept-language": "zh"})
+    assert "致函银行" in chinese.content.decode()
     side = SideConversation.objects.get()
     there = f"{ticket.get_absolute_url()}sides/{side.pk}/"
     assert "到账了吗？" in staff.get(there).content.decode()
