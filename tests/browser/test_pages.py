@@ -11,7 +11,7 @@ def test_every_page_is_in_order(on_stage: Stage) -> None:
     """Nothing too wide, no script or request that failed, no serious finding of axe on
     one of three; the proof asks axe about all of them.
     """
-    found = on_stage.play(pages.walk, SUITE, (390, 1440), None, 3)
+    found = on_stage.play(pages.walk, SUITE, (390, 1440), None, 6)
     assert not found.problems, "\n".join(found.problems)
     assert {one.name for one in addresses.pages()} <= set(found.seen)
 
