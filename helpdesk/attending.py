@@ -41,6 +41,19 @@ class There:
         return "pen-line" if self.writes else "eye"
 
 
+@dataclass(frozen=True)
+class Drafted:
+    """Somebody else who has begun to answer a ticket, whether they are there or not."""
+
+    pk: int
+    name: str
+
+    @property
+    def words(self) -> str:
+        """As it is read."""
+        return _("%(name)s has a draft") % {"name": self.name}
+
+
 def with_others(tickets: TicketQuerySet, staff: Staff) -> TicketQuerySet:
     """The tickets with who else is at each, in the same statement (`others_at`)."""
     others = Presence.objects.others(staff)
@@ -70,6 +83,13 @@ def others_at(ticket: Ticket) -> There | None:
     more = ticket.number_there - 1  # type: ignore[attr-defined]
     name = first["name"] or first["user"]
     return There(first["pk"], name, bool(first["writes"]), more)
+
+
+def drafted(ticket: Ticket) -> Drafted | None:
+    """Who else has a draft on a ticket with its `facts`."""
+    told_of = vars(ticket)
+    by = told_of["draft_by"]
+    return Drafted(by, told_of["draft_name"]) if by else None
 
 
 @dataclass(frozen=True)

@@ -114,13 +114,12 @@ def _is_bounded(view: View) -> bool:
 def _count(view: View, staff: Staff) -> Combinable:
     said = view.counted or view.conditions
     state = said.state() if said.says_state else OPEN
-    fits = said.where(staff) & state
-    inside = _in_queues(staff, state)
-    if not said.said:
+    meant = said.where(staff)
+    fits, inside = meant & state, _in_queues(staff, state)
+    if not meant:
         return _with_outside(CappedCount(inside), fits, staff)
     if _is_bounded(view):
-        among = FittingCount(inside, said.where(staff))
-        return _with_outside(among, fits, staff)
+        return _with_outside(FittingCount(inside, meant), fits, staff)
     return CappedCount(view.within(staff).filter(fits))
 
 

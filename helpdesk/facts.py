@@ -49,15 +49,20 @@ def _of_ticket() -> dict[str, Any]:
 
 
 def _of_reader(staff: int) -> dict[str, Any]:
-    """The reader's draft, bell and alerts, and whether a note calls them."""
+    """The reader's draft and the newest of a colleague; the reader's bell and alerts,
+    and whether a note calls them.
+    """
     # What is merged into a ticket is read in its thread.
     in_thread = Q(entry__ticket=OuterRef("pk"))
     in_thread |= Q(entry__ticket__merged_into=OuterRef("pk"))
     called = Mention.objects.filter(in_thread, staff=staff, seen_at=None)
     here = Alert.objects.unread().filter(OWN, receiver=staff)
     seen = Bell.objects.filter(staff=staff).values("seen_at")
+    written = Draft.objects.filter(OWN).exclude(staff=staff).order_by("-updated_at")
     return {
         "has_draft": Exists(Draft.objects.filter(OWN, staff=staff)),
+        "draft_by": Subquery(written.values("staff")[:1]),
+        "draft_name": Subquery(written.values("staff__name")[:1]),
         "bell_count": unread_count(staff),
         "bell_here": Exists(here),
         "called_here": Exists(called),

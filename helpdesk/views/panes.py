@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from crm.models import Staff
 from crm.refused import Refused
 from helpdesk import counts, partaking, threads, viewing
-from helpdesk.attending import present
+from helpdesk.attending import drafted, present
 from helpdesk.counts import Count, Counts
 from helpdesk.forms.composing import LARGEST_TOGETHER
 from helpdesk.lists import SORTS, TicketList
@@ -161,7 +161,7 @@ def thread_frame(request: HttpRequest, ticket: Ticket) -> Context:
     """What lines and composer need beside the lines themselves."""
     return {
         "ticket": ticket,
-        "there": present(ticket, staff_of(request)).other,
+        **_others(ticket, staff_of(request)),
         "people": partaking.people(ticket),
         "bell": getattr(ticket, "bell_count", None),
         "staff": staff_of(request),
@@ -171,6 +171,17 @@ def thread_frame(request: HttpRequest, ticket: Ticket) -> Context:
         "and_next": request.COOKIES.get(AND_NEXT) == "1",
         "largest_together": LARGEST_TOGETHER,
     }
+
+
+def _others(ticket: Ticket, staff: Staff) -> Context:
+    """Who else is at the ticket, and who else has a draft, unless they write just now;
+    `here` is both in words.
+    """
+    there, draft = present(ticket, staff).other, drafted(ticket)
+    if there and draft and there.writes and there.pk == draft.pk:
+        draft = None
+    here = " · ".join(one.words for one in (there, draft) if one)
+    return {"there": there, "drafted": draft, "here": here}
 
 
 def context(request: HttpRequest, ticket: Ticket) -> Context:

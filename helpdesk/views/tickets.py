@@ -80,8 +80,7 @@ def thread(request: HttpRequest, number: int) -> HttpResponse:
 
 def _nothing_said(request: HttpRequest, told: panes.Context) -> HttpResponse:
     """Who is there may have changed all the same."""
-    there = told["there"].words if told["there"] else ""
-    if there == request.GET.get("there", ""):
+    if told["here"] == request.GET.get("there", ""):
         return HttpResponse(status=NOT_CHANGED)
     return render(request, "helpdesk/tickets/_there.html", {**told, "oob": True})
 

@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.refused import Refused
+from helpdesk import counts
 from helpdesk.conditions import TABLE, Conditions
-from helpdesk.models import Ticket
+from helpdesk.models import SavedView, Ticket
+from helpdesk.models.saved_view import Wish
+from helpdesk.viewing import of_saved
 from tests.cast import Cast
 
 
@@ -78,6 +81,18 @@ def test_every_condition_can_be_asked(cast: Cast) -> None:
     for name, condition in TABLE.items():
         for value, _label in condition.choices():
             found(cast, "zhou", **{name: [value]})
+
+
+def test_every_condition_can_be_counted_for_whoever_has_saved_it(cast: Cast) -> None:
+    cast.ticket()
+    for name, condition in TABLE.items():
+        for value, _label in condition.choices():
+            wish = Wish(f"{name} {value}"[:40], {name: [value]})
+            saved = of_saved(SavedView.objects.keep(wish, by=cast.chen))
+            for staff in (cast.chen, cast.zhou):
+                told = counts.views(staff, [saved]).views[saved.name]
+                assert told.number == saved.tickets(staff).filter(is_done=False).count()
+            SavedView.objects.all().delete()
 
 
 def test_a_mark_of_the_client_finds_its_tickets(cast: Cast) -> None:

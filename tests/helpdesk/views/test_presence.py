@@ -49,6 +49,35 @@ def test_nothing_is_answered_while_the_same_people_are_there(
     assert 'id="thread"' not in changed.content.decode()
 
 
+def test_a_draft_of_somebody_who_left_is_said(
+    ticket: Ticket, cast: Cast, clock: Any
+) -> None:
+    kept = f"{ticket.get_absolute_url()}draft/"
+    browser(cast.chen).post(kept, {"text": "您好", "kind": "reply", "key": "k" * 20})
+    clock.shift(timedelta(hours=2))
+    seen = thread(cast, "zhou", ticket)
+    assert "陈主管 has a draft" in seen.content.decode()
+    same = {"version": seen.context["window"].version, "there": "陈主管 has a draft"}
+    assert thread(cast, "zhou", ticket, **same).status_code == 204
+    own = browser(cast.chen).get(ticket.get_absolute_url()).content.decode()
+    assert "陈主管 has a draft" not in own
+    empty = {"text": "", "kind": "reply", "key": "k" * 20, "base": "1"}
+    browser(cast.chen).post(kept, empty)
+    gone = thread(cast, "zhou", ticket, **same).content.decode()
+    assert "has a draft" not in gone
+
+
+def test_whoever_writes_is_not_said_to_have_a_draft_too(
+    ticket: Ticket, cast: Cast
+) -> None:
+    kept = f"{ticket.get_absolute_url()}draft/"
+    browser(cast.chen).post(kept, {"text": "您好", "kind": "reply", "key": "k" * 20})
+    thread(cast, "chen", ticket, writes="1")
+    told = thread(cast, "zhou", ticket).content.decode()
+    assert "陈主管 is writing" in told
+    assert "has a draft" not in told
+
+
 def test_the_list_marks_where_somebody_is(ticket: Ticket, cast: Cast) -> None:
     listed = browser(cast.zhou).get("/desk/tickets/").content.decode()
     assert "陈主管 is looking" in listed
