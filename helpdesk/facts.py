@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from config.lib.prepared import Prepared
 from helpdesk.attending import unread_count
@@ -58,11 +59,13 @@ def _of_reader(staff: int) -> dict[str, Any]:
     called = Mention.objects.filter(in_thread, staff=staff, seen_at=None)
     here = Alert.objects.unread().filter(OWN, receiver=staff)
     seen = Bell.objects.filter(staff=staff).values("seen_at")
-    written = Draft.objects.filter(OWN).exclude(staff=staff).order_by("-updated_at")
+    others = Draft.objects.filter(OWN, staff__is_active=True).exclude(staff=staff)
+    written = others.order_by("-updated_at")
+    name = Coalesce(NullIf("staff__name", Value("")), "staff__username")
     return {
         "has_draft": Exists(Draft.objects.filter(OWN, staff=staff)),
         "draft_by": Subquery(written.values("staff")[:1]),
-        "draft_name": Subquery(written.values("staff__name")[:1]),
+        "draft_name": Subquery(written.values_list(name)[:1]),
         "bell_count": unread_count(staff),
         "bell_here": Exists(here),
         "called_here": Exists(called),

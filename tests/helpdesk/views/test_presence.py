@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from helpdesk.models import Presence, Ticket
+from helpdesk.models import Draft, Presence, Ticket
 from tests.cast import Cast
 from tests.visits import browser, fragment
 
@@ -65,6 +65,16 @@ def test_a_draft_of_somebody_who_left_is_said(
     browser(cast.chen).post(kept, empty)
     gone = thread(cast, "zhou", ticket, **same).content.decode()
     assert "has a draft" not in gone
+
+
+def test_a_draft_of_who_works_here_no_longer_is_nobodys(
+    ticket: Ticket, cast: Cast
+) -> None:
+    Draft.objects.create(ticket=ticket, staff=cast.li, text="您好")
+    assert "李雷 has a draft" in thread(cast, "zhou", ticket).content.decode()
+    cast.li.is_active = False
+    cast.li.save()
+    assert "has a draft" not in thread(cast, "zhou", ticket).content.decode()
 
 
 def test_whoever_writes_is_not_said_to_have_a_draft_too(
