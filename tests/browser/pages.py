@@ -29,6 +29,7 @@ REFUSED = {
     404: Address("not found", "desk/tickets/987654321/", "agent"),
     403: Address("not allowed", "desk/setup/staff/", "agent"),
 }
+CONFIRM = "/accounts/reauthenticate/"
 LINKS = "Array.from(document.querySelectorAll('a[href^=\"/\"]'), (a) => a.pathname)"
 PICTURED = Callable[[Window, str], None]
 
@@ -98,6 +99,9 @@ class Round:
         window = self.windows[address.viewer]
         window.open(path)
         wanted = path.partition("?")[0]
+        # A walk may take longer than a sign-in counts as recent.
+        if window.path == CONFIRM != wanted:
+            window.confirm()
         if window.path != wanted:
             self.problems.append(f"{address.name}: {path} leads to {window.path}")
         self._gather(window)

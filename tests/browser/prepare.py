@@ -55,6 +55,7 @@ def main(folder: Path, count: int, variants: list[str]) -> None:
         variant: {
             "reply": numbers[f"{variant}-reply"],
             "macro": numbers[f"{variant}-macro"],
+            "opened": numbers[f"{variant}-opened"],
             "held": _answer(numbers[f"{variant}-held"]),
             "verify": _known(numbers[f"{variant}-verify"], variant),
             "account": _linked(numbers[f"{variant}-account"], place),
@@ -117,7 +118,7 @@ def _file(folder: Path, variants: list[str]) -> dict[str, int]:
     box = folder / "mails"
     box.mkdir()
     for variant in variants:
-        for case in ("reply", "held", "verify", "account", "macro"):
+        for case in ("reply", "held", "verify", "account", "macro", "opened"):
             name = f"{variant}-{case}"
             raw = mails.mail(
                 "您好，我昨天申请提现 20,000 元，到现在还没有到账。\r\n".encode(),

@@ -124,6 +124,11 @@ class Window:
         self.page.fill("input[name=password]", password)
         self.submit()
 
+    def confirm(self, password: str = PASSWORD) -> None:
+        """Prove once more who it is, where a page asks for it."""
+        self.page.fill("input[name=password]", password)
+        self.submit()
+
     def sign_out(self) -> None:
         """Sign out by the person's menu."""
         if not self.page.locator(".rail").is_visible():

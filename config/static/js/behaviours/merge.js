@@ -5,6 +5,7 @@
 const known = new WeakMap();
 const waiting = new WeakMap();
 const TOKEN = /(name="csrfmiddlewaretoken" value=")[^"]*/g;
+const asks = (element) => element.querySelector(".htmx-request") !== null;
 const plain = (element) => element.outerHTML.replace(TOKEN, "$1");
 
 function remember(list) {
@@ -21,7 +22,7 @@ function above(list, incoming) {
 
 function refresh(list, old, fresh) {
   const html = plain(fresh);
-  if (known.get(old) === html) return old;
+  if (known.get(old) === html || asks(old)) return old;
   const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
   for (const box of old.querySelectorAll(":checked")) {
     const again = box.id && fresh.querySelector(`[id="${CSS.escape(box.id)}"]`);
@@ -41,7 +42,8 @@ function merge(list, incoming, calm) {
   const ids = new Set(wanted.map((child) => child.id));
   const present = new Map([...list.children].map((child) => [child.id, child]));
   if (!calm)
-    for (const [id, child] of present) if (!ids.has(id) && !(loaded && kept.includes(child))) child.remove();
+    for (const [id, child] of present)
+      if (!ids.has(id) && !(loaded && kept.includes(child)) && !asks(child)) child.remove();
   let before = loaded ? kept.at(-1) : null;
   for (const fresh of wanted) {
     const old = present.get(fresh.id);
