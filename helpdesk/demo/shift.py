@@ -59,6 +59,10 @@ def _ask_the_bank(ticket: Ticket, by: Staff) -> None:
     ticket.consult(question, by=by)
 
 
+def _wait_for_the_channel(ticket: Ticket, by: Staff) -> None:
+    ticket.wait_for(ThirdParty.objects.get(slug="quick-pay"), by=by)
+
+
 def _call_the_lead(ticket: Ticket, by: Staff) -> None:
     text = "@supervisor 客户第二次来信催办，回执见附图，请看是否需要升级。"
     ticket.note(text, by=by, enclosed=Enclosed([_receipt()]))
@@ -82,6 +86,7 @@ def _mark(ticket: Ticket, by: Staff) -> None:
 DEEDS: tuple[Deed, ...] = (
     _put_aside,
     _ask_the_bank,
+    _wait_for_the_channel,
     _call_the_lead,
     _copy_the_accountant,
     _answer_tomorrow,

@@ -43,7 +43,7 @@ def test_the_demo_has_its_accounts_and_something_in_every_state():
     assert Staff.objects.get(username="agent").check_password("kefu-demo")
     assert QueueMember.objects.filter(staff__username="agent").exists()
     states = set(Ticket.objects.values_list("category", flat=True))
-    assert states >= {"new", "open", "waiting_client", "resolved"}
+    assert states >= {"new", "open", "waiting_client", "waiting_third", "resolved"}
     agent = Staff.objects.get(username="agent")
     assert 0 < Ticket.objects.visible_to(agent).count() < Ticket.objects.count()
 
