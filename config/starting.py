@@ -1,6 +1,8 @@
 """What every start of `serve` and `worker` puts in order before it begins."""
 
+import fcntl
 from collections.abc import Callable
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -25,6 +27,15 @@ def prepare(say: Callable[[str], object]) -> None:
     if not settings.KEFU_DEMO:
         _close_demo_accounts(say)
     if not settings.DEBUG:
+        _collect_static()
+
+
+def _collect_static() -> None:
+    """One process at a time: each replaces files that another would be compressing."""
+    root = Path(settings.STATIC_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    with root.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         call_command("collectstatic", interactive=False, verbosity=0)
 
 

@@ -1,10 +1,13 @@
 """What a start puts in order."""
 
+import fcntl
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import Group
 
+from config import starting
 from config.starting import prepare
 from crm import jobs
 from crm.erasing import ledger
@@ -72,3 +75,22 @@ def test_a_start_begins_to_fill_an_empty_search_once(cast: Cast, settings: Any) 
     jobs.run_now(job)
     prepare(said.append)
     assert list(Job.objects.all()) == [job]
+
+
+def test_static_files_are_collected_by_one_process_at_a_time(
+    cast: Cast, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.KEFU_DEMO, settings.DEBUG = True, False
+    settings.STATIC_ROOT = tmp_path / "data" / "static"
+    met: list[str] = []
+
+    def collect(command: str, **_options: object) -> None:
+        lock = tmp_path / "data" / "static.lock"
+        with lock.open("w") as other, pytest.raises(BlockingIOError):
+            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        met.append(command)
+
+    monkeypatch.setattr(starting, "call_command", collect)
+    prepare(print)
+    prepare(print)
+    assert met == ["collectstatic", "collectstatic"]
