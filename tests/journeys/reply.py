@@ -60,7 +60,8 @@ def _compose(window: Window, text: str) -> None:
 def _take_back(window: Window, text: str) -> None:
     page = window.page
     page.click(".entry.reply .undo button")
-    window.wait(".entry.recalled")
+    # By the answer itself; the next refresh would be later.
+    expect(page.locator(".entry.recalled")).to_have_count(1)
     assert page.input_value("#composer-text").strip() == text
     assert page.locator(".entry.reply .undo").count() == 0
 

@@ -5,7 +5,12 @@
 const known = new WeakMap();
 const waiting = new WeakMap();
 const TOKEN = /(name="csrfmiddlewaretoken" value=")[^"]*/g;
-const asks = (element) => element.querySelector(".htmx-request") !== null;
+// Whose answer is being put in its place: that one asks no longer.
+let answered = null;
+document.addEventListener("htmx:beforeOnLoad", ({ detail }) => { answered = detail.elt; });
+document.addEventListener("htmx:afterRequest", () => { answered = null; });
+const asks = (element) =>
+  [...element.querySelectorAll(".htmx-request")].some((one) => one !== answered);
 const plain = (element) => element.outerHTML.replace(TOKEN, "$1");
 
 function remember(list) {
