@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 HOME = Path(os.environ["PEER_HOME"])
 _url = urlsplit(os.environ["PEER_DATABASE"])
@@ -44,7 +44,7 @@ DATABASES = {
         "NAME": _url.path[1:],
         "USER": _url.username,
         "PASSWORD": _url.password or "",
-        "HOST": _url.hostname,
+        "HOST": unquote(_url.hostname or ""),
         "PORT": _url.port,
         "CONN_MAX_AGE": 600,
     }
