@@ -72,10 +72,10 @@ def _by_account(text: str) -> Iterable[int]:
 
 
 def _by_name(text: str) -> Iterable[int]:
-    keys = name_keys(text)
     prefixes = {("name", text), ("foreign_name", text), ("foreign_name", text.title())}
     if text.isascii():
-        prefixes |= {("pinyin", keys.pinyin), ("initials", keys.pinyin)}
+        letters = name_keys(text).pinyin
+        prefixes |= {("pinyin", letters), ("initials", letters)}
     either = Q()
     for column, start in prefixes:
         either |= Q(BeginsWith(column, start))
