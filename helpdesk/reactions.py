@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from crm.models import Activity, Staff
 from crm.reacting import on
-from helpdesk.models import Alert, Entry, ScheduledReply, SideLine, Ticket
+from helpdesk.models import Alert, Entry, SideLine, Ticket
 from helpdesk.models.alert import Kind
 from helpdesk.models.ticket.fields import SYSTEM_KEY
 from helpdesk.search import noting  # noqa: F401 - it listens
@@ -60,13 +60,6 @@ def tell_of_message(activity: Activity) -> Iterator[None]:
     _tell(Kind.MESSAGE, activity, lambda ticket: [ticket.assignee_id])
     yield
     _tell(Kind.FOLLOWED, activity, _followers)
-
-
-@on("ticket.received")
-def hold_back_what_waits(activity: Activity) -> None:
-    """What was to be sent later was written without the client's newest word."""
-    ticket = Ticket.objects.select_related("thread").get(pk=activity.subject_id)
-    ScheduledReply.objects.hold_back(ticket)
 
 
 @on("ticket.later_held")

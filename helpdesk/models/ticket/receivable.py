@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from .continuable import Continuable
 from .holdable import Holdable
@@ -13,6 +13,7 @@ from .spammable import Spammable
 
 if TYPE_CHECKING:
     from crm.models import ContactPoint, Staff
+    from helpdesk.models import Ticket
     from helpdesk.models.entry import Entry
     from helpdesk.models.participant import Participant
     from messaging.models import Inbound
@@ -57,7 +58,9 @@ class Receivable(Holdable, Spammable, Provable, Mergeable, Continuable):
         if standing.pk != self.pk:
             return standing.receive(message, by=by)
         with self.locked() as thread:
-            if not message.is_automatic and self.spam_mark() is None:
+            # An automatic mail (RFC 3834) wakes nothing, and nothing wakes spam.
+            wakes = not message.is_automatic and self.spam_mark() is None
+            if wakes:
                 follow_up = self.goes_on_in(by=by)
                 if follow_up is not None:
                     known = follow_up._said(message.key)
@@ -77,16 +80,19 @@ class Receivable(Holdable, Spammable, Provable, Mergeable, Continuable):
                 participant=message.participant,
             )
             attach(entry, message.files)
-            self._received(entry, message, by=by)
+            self._received(entry, message, wakes=wakes, by=by)
         return entry
 
-    def _received(self, entry: "Entry", message: Message, *, by: "Staff") -> None:
+    def _received(
+        self, entry: "Entry", message: Message, *, wakes: bool, by: "Staff"
+    ) -> None:
         """What follows from a message, for who holds the lock."""
+        from helpdesk.models.scheduled_reply import ScheduledReply
+
         if message.is_unverified and message.via not in OTHERS:
             self._end_verification("unproven-sender", by=by)
         was_done = self.is_done
-        # An automatic mail (RFC 3834) wakes nothing, and nothing wakes spam.
-        if not message.is_automatic and self.spam_mark() is None:
+        if wakes:
             self._open_again()
             if self.is_held:
                 self._wake("reply", by=by)
@@ -95,3 +101,5 @@ class Receivable(Holdable, Spammable, Provable, Mergeable, Continuable):
         if message.participant:
             told["participant"] = message.participant.to_masked
         self._record("ticket.received", by=by, **told)
+        # What was to be sent later was written without the client's newest word.
+        ScheduledReply.objects.hold_back(cast("Ticket", self))

@@ -115,7 +115,6 @@ def test_held_back_it_says_why_and_offers_to_send_it_all_the_same(
     cast: Cast, ticket: Ticket, reply: ScheduledReply
 ) -> None:
     ticket.receive(Message("已经到账了"), by=Staff.system())
-    ScheduledReply.objects.hold_back(ticket)
     page = _page(cast.zhou, ticket)
     assert "Held back: The client has written since." in page
     assert "Send anyway" in page
