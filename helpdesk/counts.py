@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import (
     Case,
     Exists,
+    F,
     IntegerField,
     OuterRef,
     Q,
@@ -18,11 +20,13 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 
+from config.lib.prepared import Prepared
 from crm.models import Staff
-from helpdesk.conditions.table import SUPERVISES
+from helpdesk.conditions.table import SUPERVISES, this_morning
 from helpdesk.models import Alert, Queue, QueueMember, Ticket
 from helpdesk.models.ticket.queryset import TicketQuerySet
-from helpdesk.viewing import View
+from helpdesk.readers import Reader, reader
+from helpdesk.viewing import BUILT_IN, View
 
 # One more than is shown: "99+" says that there are at least a hundred.
 CAP = 100
@@ -89,20 +93,44 @@ class Counts:
 
 def views(staff: Staff, known: Iterable[View]) -> Counts:
     """Count the open tickets of these views, of one that says itself what it shows
-    those, in one statement.
+    those: in one statement, and in another what people saved.
     """
     counted = [view for view in known if not view.trouble][:MOST]
-    columns = {f"count_{view.name}": _count(view, staff) for view in counted}
-    columns["count_looked"] = CappedCount(_in_queues(staff, OPEN), LOOKED)
-    columns["count_alerts"] = CappedCount(Alert.objects.of(staff).unread())
-    found = Staff.objects.filter(pk=staff.pk).annotate(**columns)
-    row = found.values("bell__seen_at", *columns).get()
-    in_part = row["count_looked"] >= LOOKED
+    standing = tuple(v.name for v in counted if BUILT_IN.get(v.name) is v)
+    asked = _standing(standing, reader(staff), this_morning())
+    [row] = asked.rows(staff=staff.pk)
+    if made_up := [view for view in counted if view.name not in standing]:
+        row |= _asked(staff, [*made_up]).get()
+    in_part = row.get("count_looked", 0) >= LOOKED
     by_name = {
         view.name: Count(row[f"count_{view.name}"], in_part and _is_bounded(view))
         for view in counted
     }
-    return Counts(by_name, row["count_alerts"], row["bell__seen_at"])
+    return Counts(by_name, row["count_alerts"], row["seen_at"])
+
+
+def _asked(staff: Staff, made_up: list[View]) -> "QuerySet[Staff, dict[str, Any]]":
+    columns = {f"count_{view.name}": _count(view, staff) for view in made_up}
+    columns["count_looked"] = CappedCount(_in_queues(staff, OPEN), LOOKED)
+    return Staff.objects.filter(pk=staff.pk).annotate(**columns).values(*columns)
+
+
+@lru_cache(maxsize=64)
+def _standing(names: tuple[str, ...], who: Reader, _morning: datetime) -> Prepared:
+    """The statement that counts these views and alerts unread, and says when the reader
+    was last noted: 9 ms to write, and a tenth of that to answer. One says "today".
+    """
+
+    def asked(staff: int) -> "QuerySet[Staff, dict[str, Any]]":
+        own = who.of_key(staff)
+        told: dict[str, Any] = {
+            f"count_{name}": _count(BUILT_IN[name], own) for name in names
+        }
+        told["count_alerts"] = CappedCount(Alert.objects.of(staff).unread())
+        found = Staff.objects.filter(pk=staff).annotate(**told)
+        return found.values(*told, seen_at=F("bell__seen_at"))
+
+    return Prepared(asked, "staff")
 
 
 def _is_bounded(view: View) -> bool:
@@ -152,17 +180,21 @@ def queues(staff: Staff, *, counted: bool = True) -> list[Queue]:
 
     All of them in one statement: a ticket may be moved into a queue out of one's reach.
     """
-    reach = (
-        Value(value=True)
-        if staff.has_perm(SUPERVISES)
-        else Exists(QueueMember.objects.filter(queue=OuterRef("pk"), staff=staff))
-    )
-    found = Queue.objects.filter(is_active=True).annotate(in_reach=reach)
-    if counted:
-        waiting = Ticket.objects.unresolved().filter(queue=OuterRef("pk"))
-        found = found.annotate(
-            waiting=Case(
-                When(in_reach=True, then=CappedCount(waiting)), default=Value(0)
-            )
-        )
-    return list(found.order_by("place", "pk"))
+    who = reader(staff)
+    asked = _queues(counted, sees_all=who.sees_all)
+    return asked.objects() if who.sees_all else asked.objects(staff=staff.pk)
+
+
+@cache
+def _queues(counted: bool, *, sees_all: bool) -> Prepared:
+    def asked(staff: int | None = None) -> "QuerySet[Queue]":
+        parts = QueueMember.objects.filter(queue=OuterRef("pk"), staff=staff)
+        reach = Value(value=True) if sees_all else Exists(parts)
+        found = Queue.objects.filter(is_active=True).annotate(in_reach=reach)
+        if counted:
+            waiting = Ticket.objects.unresolved().filter(queue=OuterRef("pk"))
+            here = When(in_reach=True, then=CappedCount(waiting))
+            found = found.annotate(waiting=Case(here, default=Value(0)))
+        return found.order_by("place", "pk")
+
+    return Prepared(asked) if sees_all else Prepared(asked, "staff")

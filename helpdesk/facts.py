@@ -20,8 +20,7 @@ from helpdesk.models import (
     Verification,
 )
 from helpdesk.models.ticket.verifiable import doubts
-from helpdesk.models.ticket_tag import TicketTag
-from helpdesk.models.word_list import WordList
+from helpdesk.models.ticket_tag import tag_words
 
 if TYPE_CHECKING:
     from crm.models import Staff
@@ -34,13 +33,11 @@ def _of_ticket() -> dict[str, Any]:
     that wait and a verification that was not ended; whether there is doubt about the
     client's last line (`Ticket.verification`).
     """
-    given = TicketTag.objects.filter(OWN).order_by()
-    words = given.values("ticket").values(words=WordList("tag__name"))
     merged = Q(ticket__merged_into=OuterRef("pk"))
     last = doubts(Entry.objects.filter(OWN))
     proofs = Verification.objects.filter(OWN, ended_at=None)
     return {
-        "tag_words": Subquery(words),
+        "tag_words": tag_words(),
         "has_sides": Exists(SideConversation.objects.filter(OWN | merged)),
         "has_people": Exists(Participant.objects.filter(OWN)),
         "has_later": Exists(ScheduledReply.objects.standing().filter(OWN)),

@@ -133,9 +133,9 @@ def _state(ticket: Ticket) -> SafeString:
 
 
 def _tags(ticket: Ticket) -> SafeString:
-    drawn, given = SafeString(""), list(ticket.ticket_tags.all())
-    for one in given[:TAGS_SHOWN]:
-        drawn += badge(one.tag.name, "line")
+    drawn, given = SafeString(""), sorted(vars(ticket)["tag_words"] or ())
+    for word in given[:TAGS_SHOWN]:
+        drawn += badge(word, "line")
     if len(given) > TAGS_SHOWN:
         drawn += badge(f"+{len(given) - TAGS_SHOWN}", "line")
     return drawn

@@ -5,20 +5,21 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from config.lib.clock import now
+from config.lib.prepared import Prepared
 from crm.masking import hide_numbers
 from crm.models import Activity
 from crm.sentences import describe
-from helpdesk.entries import copies_of, sent_for, with_parts
+from helpdesk.entries import SIZE, copies_of, newest_of, sent_for, with_parts
 from helpdesk.excerpts import Quoted, quoted_by
 from helpdesk.models import Entry, EntryCopy, Ticket
 from helpdesk.signs import ICONS
 from helpdesk.waiting_replies import Waiting, waiting_on
 from messaging.models import Delivery
 
-SIZE = 50
 EVENTS = 200
 # Lines that are printed at once.
 SHEET = 200
@@ -190,15 +191,22 @@ def split_quoted(text: str) -> tuple[str, str]:
 
 
 def _entries(ticket: Ticket, before: int | None) -> list[Entry]:
-    found = Entry.objects.filter(ticket=ticket)
-    if before is not None:
-        found = found.filter(number__lt=before)
+    if before is None:
+        return newest_of(ticket)
+    found = Entry.objects.filter(ticket=ticket, number__lt=before)
     return list(with_parts(ticket, found).order_by("-number")[: SIZE + 1])
+
+
+def _latest(ticket: int) -> "QuerySet[Activity]":
+    return Activity.objects.about(Ticket(pk=ticket)).reverse()[:EVENTS]
+
+
+_LATEST = Prepared(_latest, "ticket")
 
 
 def _happenings(ticket: Ticket) -> list[Happening]:
     """What was done to the ticket, newest first."""
-    newest = list(Activity.objects.about(ticket).reverse()[:EVENTS])
+    newest: list[Activity] = _LATEST.objects(ticket=ticket.pk)
     return [
         Happening(
             activity.at,

@@ -1,6 +1,7 @@
 """Every condition there is, by its name; the order is that of forms."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -30,10 +31,15 @@ def _mentioned(staff: Staff) -> Q:
     return Q(pk__in=unseen.values("entry__ticket"))
 
 
+def this_morning() -> datetime:
+    """When the day began, in the zone the desk lives in."""
+    at = timezone.localtime(now())
+    return at.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def _today(_staff: Staff) -> Q:
-    morning = timezone.localtime(now()).replace(hour=0, minute=0, second=0)
     # By key, or SQLite would walk all tickets where the list is in their order.
-    today = Ticket.objects.filter(resolved_at__gte=morning.replace(microsecond=0))
+    today = Ticket.objects.filter(resolved_at__gte=this_morning())
     return Q(pk__in=today.values("pk"))
 
 

@@ -3,6 +3,9 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
+
+from .word_list import WordList
 
 
 class TicketTag(models.Model):
@@ -31,3 +34,11 @@ class TicketTag(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tag_id} on {self.ticket_id}"
+
+
+def tag_words() -> Subquery:
+    """The tags of a ticket, as a column of a query of tickets: a list of words in no
+    order, None where it has none.
+    """
+    given = TicketTag.objects.filter(ticket=OuterRef("pk")).order_by()
+    return Subquery(given.values("ticket").values(words=WordList("tag__name")))

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from config.lib.prepared import Prepared
 from crm.activity import record
 from crm.masking import mask_text
 from crm.refused import Refused
@@ -113,9 +114,16 @@ def fields_of(kind: TicketType | None) -> list[TypeField]:
     """Those in use of a type and of the one above it, in their order."""
     if kind is None:
         return []
-    family = [pk for pk in (kind.pk, kind.parent_id) if pk]
-    found = TypeField.objects.filter(type__in=family, is_active=True)
-    return list(found.order_by("place", "pk"))
+    found: list[TypeField] = _FIELDS.objects(kind=kind.pk, above=kind.parent_id or 0)
+    return found
+
+
+def _fields(kind: int, above: int) -> "models.QuerySet[TypeField]":
+    found = TypeField.objects.filter(type__in=[kind, above], is_active=True)
+    return found.order_by("place", "pk")
+
+
+_FIELDS = Prepared(_fields, "kind", "above")
 
 
 def _text(field: TypeField, text: str) -> str:

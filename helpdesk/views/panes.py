@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from config.lib.prepared import Prepared
 from crm.models import Staff
 from crm.refused import Refused
 from helpdesk import counts, partaking, threads, viewing
@@ -214,11 +215,16 @@ def matter(ticket: Ticket) -> Context:
     return _offered(list(queues), ticket)
 
 
+_TYPES = Prepared(
+    lambda: TicketType.objects.filter(is_active=True).select_related("parent")
+)
+
+
 def _offered(queues: list[Queue], ticket: Ticket | None) -> Context:
     """The choices of the matter; the ticket's own queue and type are among them, and
     only one out of use is read by itself.
     """
-    types = list(TicketType.objects.filter(is_active=True).select_related("parent"))
+    types: list[TicketType] = _TYPES.objects()
     if ticket is not None:
         for queue in queues:
             if queue.pk == ticket.queue_id:

@@ -2,8 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from config.lib.prepared import Prepared
 from crm.refused import Refused
 from helpdesk.models.ticket_status import TicketStatus
 
@@ -15,13 +17,20 @@ else:
     Base = object
 
 
+def _following(status: int) -> "QuerySet[TicketStatus]":
+    return TicketStatus.objects.in_use().filter(comes_from=status).exclude(pk=status)
+
+
+_FOLLOWING = Prepared(_following, "status")
+
+
 class Progressable(Base):
     """Choosing a status; resolving, closing and reopening are verbs of their own."""
 
     def next_statuses(self) -> list[TicketStatus]:
         """Those in use that may follow, in their order."""
-        found = TicketStatus.objects.in_use()
-        return list(found.filter(comes_from=self.status_id).exclude(pk=self.status_id))
+        found: list[TicketStatus] = _FOLLOWING.objects(status=self.status_id)
+        return found
 
     def progress(self, *, to: TicketStatus, by: "Staff") -> None:
         """Put the ticket into this status of those in which it needs something still.
