@@ -25,6 +25,7 @@ WORDS = {"often": 2, "middling": 30, "rare": 500}
 def small_window(monkeypatch: pytest.MonkeyPatch) -> None:
     """As few keys as fit a small table."""
     monkeypatch.setattr("config.lib.fulltext.postgres.WINDOW", WINDOW)
+    monkeypatch.setattr("config.lib.fulltext.postgres.PER_ROW", 1)
 
 
 def fill(first: int, last: int) -> None:
@@ -107,3 +108,14 @@ def test_a_word_between_costs_no_more_than_what_fits() -> None:
         assert cost("middling") <= WINDOW + LARGE // WORDS["middling"]
     else:
         assert cost("middling") <= cost("often") * 1.6
+
+
+def test_no_plan_is_kept_for_words_that_are_not_known_yet() -> None:
+    fill(1, SMALL)
+    for _time in range(12):
+        assert found("rare")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT statement FROM pg_prepared_statements")
+            kept = [statement for (statement,) in cursor.fetchall()]
+        assert not [one for one in kept if "AS newest" in one]
