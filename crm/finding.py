@@ -11,11 +11,13 @@ from crm.models.client.queryset import ClientQuerySet
 from crm.models.contact_point import Kind as ContactKind
 from crm.models.particular import Kind as ParticularKind
 from crm.name_keys import name_keys
+from crm.sealing import index_key_held
 
 # A name that more than these begin with is no search: the rest asks for more letters.
 CAP = 200
 
 
+@index_key_held()
 def find_clients(text: str) -> ClientQuerySet:
     """The clients that `text` may mean, without order; none for an empty text.
 

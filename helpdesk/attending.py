@@ -1,12 +1,14 @@
 """What one member of staff has before them: their bell, who else is at the ticket."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q, Subquery
+from django.db.models import Count, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from config.lib.clock import now
+from config.lib.prepared import Prepared
 from crm.models import Staff
 from helpdesk.counts import CappedCount
 from helpdesk.models import Alert, Bell, Presence, Ticket
@@ -64,15 +66,24 @@ def with_others(tickets: TicketQuerySet, staff: Staff) -> TicketQuerySet:
     )
 
 
-def unread_count(staff: Staff | int) -> CappedCount:
+def unread_count(staff: int) -> CappedCount:
     """The unread alerts of the bell, as a column of another query."""
     return CappedCount(Alert.objects.of(staff).unread())
 
 
 def bell_of(staff: Staff) -> int:
     """How many unread alerts the bell shows, at most CAP, in one statement."""
-    found = Staff.objects.filter(pk=staff.pk).annotate(count=unread_count(staff))
-    return int(found.values_list("count", flat=True).get())
+    [told] = _BELL.rows(staff=staff.pk)
+    return int(told["count"])
+
+
+def _bell(staff: int) -> "QuerySet[Any, Any]":
+    found = Staff.objects.filter(pk=staff).annotate(count=unread_count(staff))
+    return found.values("count")
+
+
+# Every page that is not the desk asks for it.
+_BELL = Prepared(_bell, "staff")
 
 
 def others_at(ticket: Ticket) -> There | None:

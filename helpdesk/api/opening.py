@@ -11,6 +11,7 @@ from crm.api.shapes import LARGEST_KEY
 from crm.models import Client, ContactPoint, Staff, Tag
 from crm.platform import standing
 from crm.refused import Refused
+from crm.sealing import index_key_held
 from helpdesk.api.ending import describe
 from helpdesk.api.fields import KeyField, PriorityField, ValuesField
 from helpdesk.api.shapes import NewTicketShape
@@ -146,6 +147,7 @@ def _client(
     return client, identity.reply_address(client)
 
 
+@index_key_held()
 def _said(told: dict[str, Any], by: Staff) -> tuple[Client, ContactPoint | None]:
     """Who may be meant by name and addresses, with where to write to."""
     said = identity.Said(**told)
