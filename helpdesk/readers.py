@@ -4,28 +4,28 @@ from typing import NamedTuple
 
 from crm.models import Staff
 
-# What widens or closes the reach of a reader.
-RIGHTS = ("supervise_tickets", "work_tickets")
+SUPERVISES, WORKS = "helpdesk.supervise_tickets", "helpdesk.work_tickets"
 
 
 class Reader(NamedTuple):
-    """All readers of one kind ask with the same words, each with their own key."""
+    """All readers of one kind ask with the same words, each with their own key: what
+    they may widens or closes their reach.
+    """
 
-    role: str
-    is_superuser: bool
-    rights: tuple[bool, ...]
-
-    @property
-    def sees_all(self) -> bool:
-        """Whether every ticket is in their reach."""
-        return self.rights[0]
+    sees_all: bool
+    works: bool
 
     def of_key(self, key: int) -> Staff:
-        """One of them, for a query to be written with; never saved."""
-        return Staff(pk=key, role=self.role, is_superuser=self.is_superuser)
+        """One of them, for a query to be written with; never saved. They may what is
+        said here, whatever their role may by the time the query is written.
+        """
+        rights = {SUPERVISES: self.sees_all, WORKS: self.works}
+        own = Staff(pk=key)
+        # Where Django's ModelBackend keeps what it has asked for.
+        vars(own)["_perm_cache"] = {name for name, held in rights.items() if held}
+        return own
 
 
 def reader(staff: Staff) -> Reader:
     """The kind of reader that `staff` is at this moment."""
-    rights = tuple(staff.has_perm(f"helpdesk.{right}") for right in RIGHTS)
-    return Reader(staff.role, staff.is_superuser, rights)
+    return Reader(staff.has_perm(SUPERVISES), staff.has_perm(WORKS))

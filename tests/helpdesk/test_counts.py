@@ -8,6 +8,7 @@ import time_machine
 
 from crm.access import backends
 from helpdesk import counts
+from helpdesk.readers import Reader
 from helpdesk.roles import ROLES
 from helpdesk.viewing import BUILT_IN
 from tests.cast import Cast
@@ -49,3 +50,10 @@ def test_who_may_more_from_now_on_is_told_more(
     monkeypatch.setitem(backends._kept, "agent", (time.monotonic(), frozenset(more)))
     zhou = type(cast.zhou).objects.get(pk=cast.zhou.pk)
     assert counts.views(zhou, BUILT_IN.values()).views["all"].number == 1
+
+
+def test_a_reader_may_what_was_known_whatever_the_role_may_since(cast: Cast) -> None:
+    for sees_all, works in ((False, False), (False, True), (True, True)):
+        own = Reader(sees_all, works).of_key(cast.zhou.pk)
+        assert own.has_perm("helpdesk.supervise_tickets") == sees_all
+        assert own.has_perm("helpdesk.work_tickets") == works
