@@ -33,7 +33,7 @@ PIECES: dict[str, ModuleType] = {
     module.NAME: module
     for module in (seed, pages, search, api, together, memory, clients, hanging, peer)
 }
-STATE = runner.ROOT / "var" / "bench" / "results.json"
+STATE = runner.ROOT / "docs" / "bench.json"
 PAGE = runner.ROOT / "docs" / "bench.md"
 IS_TRY = seeded.LARGE != 100_000
 HEAD = """# Measurements
